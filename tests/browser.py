@@ -11,7 +11,9 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-GET_IT = "no Chromium: install it (as root `make test` does; Debian: apt-get install chromium), or set CHROMIUM to its path"
+GET_IT = (
+    "no Chromium: install it (as root `make test` does; Debian: apt-get install chromium), or set CHROMIUM to its path"
+)
 
 
 def executable() -> str:
@@ -37,13 +39,17 @@ def chromium() -> Iterator[Browser]:
 
 
 @contextmanager
-def visitor(browser: Browser, **context: object) -> Iterator[Page]:
-    """A page in a context of its own (cookies, storage, language); what the page complains of fails the test."""
+def visitor(browser: Browser, forgive: tuple[str, ...] = (), **context: object) -> Iterator[Page]:
+    """A page in a context of its own (cookies, storage, language); what the page complains of fails the test.
+
+    `forgive` names pieces of complaints that the story expects: a 404 on purpose, the loss of the network.
+    """
     complaints: list[str] = []
 
     def note(message: ConsoleMessage) -> None:
-        if message.type == "error":
-            complaints.append(f"{message.text} ({message.location.get('url', '')})")
+        complaint = f"{message.text} ({message.location.get('url', '')})"
+        if message.type == "error" and not any(piece in complaint for piece in forgive):
+            complaints.append(complaint)
 
     options = {"locale": "zh-CN", "timezone_id": "Asia/Shanghai", **context}
     opened = browser.new_context(**options)  # type: ignore[arg-type]

@@ -12,6 +12,7 @@ import pwd
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 # One for the whole run, set by the process that pytest was started in and inherited by its workers.
@@ -78,17 +79,22 @@ def _start(folder: Path) -> None:
         except KeyError:
             raise Unavailable(f"PostgreSQL never runs as root, and there is no user `postgres`: {GET_IT}") from None
         os.chown(folder, owner.pw_uid, owner.pw_gid)
-    _as_postgres(
-        folder,
-        [found / "initdb", "--data-checksums", "--no-sync", "--username=postgres", "--auth=trust"]
-        + ["--encoding=UTF8", "--no-locale", "--pgdata", folder / "data"],
-    )
+    options = ["--data-checksums", "--no-sync", "--username=postgres", "--auth=trust", "--encoding=UTF8", "--no-locale"]
+    _as_postgres(folder, [found / "initdb", *options, "--pgdata", folder / "data"])
     # No address to listen on: the socket lies in a folder that nobody else may enter.
     settings = {"listen_addresses": "", "unix_socket_directories": str(folder), **SETTINGS}
     with (folder / "data" / "postgresql.conf").open("a", encoding="ascii") as file:
         file.writelines(f"{name} = '{value}'\n" for name, value in settings.items())
-    stop = [found / "pg_ctl", "stop", "--mode=immediate", "--pgdata", folder / "data"]
-    start = [found / "pg_ctl", "start", "--wait", "--log", folder / "log", "--pgdata", folder / "data"]
+    stop: list[str | Path] = [found / "pg_ctl", "stop", "--mode=immediate", "--pgdata", folder / "data"]
+    start: list[str | Path] = [
+        found / "pg_ctl",
+        "start",
+        "--wait",
+        "--log",
+        folder / "log",
+        "--pgdata",
+        folder / "data",
+    ]
     _as_postgres(folder, start)
     watched = os.environ[RUN_FOLDER + "_PID"]
     script = 'watched=$1; folder=$2; shift 2; while kill -0 "$watched"; do sleep 2; done; "$@"; rm -rf "$folder"'
@@ -98,13 +104,13 @@ def _start(folder: Path) -> None:
     process.returncode = 0  # it outlives us on purpose; without this Python warns that nobody waited for it
 
 
-def _command(words: list[str | Path]) -> list[str]:
+def _command(words: Sequence[str | Path]) -> list[str]:
     """The command as the user that PostgreSQL will run as: `postgres` where we are root, else ourselves."""
     become = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"] if os.geteuid() == 0 else []
     return [*become, *map(str, words)]
 
 
-def _as_postgres(folder: Path, words: list[str | Path]) -> None:
+def _as_postgres(folder: Path, words: Sequence[str | Path]) -> None:
     with (folder / "out").open("a+") as out:
         if subprocess.run(_command(words), cwd=folder, stdin=subprocess.DEVNULL, stdout=out, stderr=out).returncode:
             out.seek(0)

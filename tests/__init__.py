@@ -1,0 +1,1 @@
+"""The tests; they mirror the tree, and whole stories stand in tests/journeys."""
