@@ -3,7 +3,7 @@ SHELL := bash
 PORT ?= 8000
 TORTURE ?= 1000
 T ?= tests
-JOBS ?= 2
+JOBS ?= $(shell nproc)
 VENV := .venv/bin/python
 
 .DEFAULT_GOAL := help
