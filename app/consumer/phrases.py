@@ -1,0 +1,62 @@
+"""Sentences and labels of the pages themselves, as English messages; what the record says is in vocabulary."""
+
+from __future__ import annotations
+
+from app.consumer.vocabulary import N_
+
+DEMONSTRATION = N_("Demonstration: the goods and people are invented, the checks are real.")
+
+HOME = N_("See where it comes from| and whose hands| it has passed.")
+HOME_EXPLAIN = N_("Every step is written into one log that only grows. Your own browser checks it, not we.")
+HOME_LOOK_AT = N_("To look at")
+
+MISSING = N_("Nothing is recorded here| under this code.")
+MISSING_EXPLAIN = N_("That does not say that the goods are fake: they may not take part, or a character is wrong.")
+UNREADABLE = N_("This cannot be read as a code.")
+BAD_CHECK_DIGIT = N_("The check digit does not fit: one of the digits is probably wrong.")
+NOT_A_CODE = N_("This is neither a barcode number, a waybill number nor the address in a QR code.")
+
+ITEM = N_("{name}, item {code}")
+LOT = N_("{name}, lot {code}")
+PARCEL = N_("Parcel {code}")
+OWN_CODE = N_("Own code of the merchant, not from GS1")
+
+PRODUCT_SAYS = N_("{name},| from {origin}.")
+PRODUCT_SAYS_PLAIN = N_("{name}.")
+PRODUCT_EXPLAIN = N_("This page tells of the kind of goods. For your own piece, scan the QR code on it.")
+LOT_SAYS = N_("Lot {code}:| made in {place}.")
+LOT_SAYS_PLAIN = N_("Lot {code}.")
+LOT_EXPLAIN = N_("This page tells of the whole lot. For your own piece, scan the QR code on it.")
+LOT_RECALLED = N_("This lot is being recalled:| stop using it.")
+RECALL_REASON = N_("Reason: {value}")
+RECALL_NOTICE = N_("{value}, published on {date}.")
+RECALL_PUBLISHED = N_("Published on {date}.")
+LIMITED_PARCEL = N_("A printed number alone shows stage and city. Scan the code on the parcel's label to see every stop.")
+PARCEL_SAYS = N_("{title},| {place}.")
+PARCEL_SAYS_PLAIN = N_("{title}.")
+
+ABOUT_GOODS = N_("What it is")
+ABOUT_ORIGIN = N_("Where it is from")
+ABOUT_MERCHANT = N_("Who stands behind it")
+MERCHANT_SAYS = N_("{name}.")
+VERIFIED = N_("Licence checked by a person, {date}")
+UNVERIFIED = N_("Nobody has checked this merchant's licence")
+CARD_CHECKED = N_("These details stand in the log as published on {date}")
+
+TERMS = {
+    "product": N_("Goods"),
+    "brand": N_("Brand"),
+    "origin": N_("Origin"),
+    "net": N_("Contents"),
+    "lot": N_("Lot"),
+    "code": N_("Code"),
+    "gtin": N_("Barcode"),
+    "merchant": N_("Merchant"),
+    "best_before": N_("Best before"),
+    "licence": N_("Licence"),
+    "uscc": N_("Credit code"),
+    "address": N_("Address"),
+    "traced": N_("Traced"),
+    "courier": N_("Courier firm"),
+}
+TRACED = {"item": N_("each piece by itself"), "lot": N_("by the lot"), "parcel": N_("by the parcel")}

@@ -1,0 +1,120 @@
+"""From the public parts of a thing's life to its line of stops, its sentence and its route: pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from app.consumer import vocabulary as v
+from app.consumer.pages import Stop
+from app.consumer.route import Halt, Route, route
+from app.consumer.words import Words
+
+# A stop that says something of a thing without moving it.
+_TELLING = frozenset({"reviewed", "complained", "corrected", "card", "observed", "decided", "unpacked"})
+# What stays true whatever comes after it.
+_STICKY = frozenset({"recalled", "decommissioned"})
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One entry of a life as this reader may see it: its public part, or None where a code is needed."""
+
+    public: Mapping[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Where a thing stands: step, evidence, site and place of the entry that says so, and its position."""
+
+    step: str = ""
+    evidence: str = ""
+    site: str | None = None
+    place: str = ""
+    title: str = ""
+    at: int | None = None
+
+
+def state(words: Words, life: Sequence[Seen]) -> State:
+    """The state that a life in log order leaves the thing in; outsiders' entries move nothing."""
+    found = State()
+    for at, seen in enumerate(life):
+        public = seen.public
+        if public is None:
+            # What the closed stops are is hidden here; that it is on its way is not.
+            if found.step not in _STICKY:
+                found = State("hub_in", at=at)
+            continue
+        step = public["step"]
+        claim = step == "disputed" and public["evidence"] == "claim"
+        if (public["standing"] == "outsider" and not claim) or (found.step in _STICKY and step not in _STICKY):
+            continue
+        if step in _TELLING and found.step:
+            continue
+        site = (public.get("facts") or {}).get("site")
+        found = State(step, public["evidence"], site, words.where(public), words.title(public), at)
+    return found
+
+
+def sentence(words: Words, now: State) -> tuple[Markup, str]:
+    """The page's sentence for a state, and the line under it."""
+    return words.status(now.step, now.evidence, now.site, now.place, now.title)
+
+
+def stops(words: Words, life: Sequence[Seen], now: State) -> tuple[Stop, ...]:
+    """The line of stops, newest first: what comes next, what was, and gaps where a code is needed."""
+    found: list[Stop] = []
+    hidden = 0
+    for at, seen in enumerate(life):
+        if seen.public is None:
+            hidden += 1
+            continue
+        if hidden:
+            found.append(_gap(words, hidden))
+            hidden = 0
+        found.append(_stop(words, seen.public, at, at == now.at, at == 0))
+    if hidden:
+        found.append(_gap(words, hidden))
+    if (then := v.NEXT.get(now.step)) is not None:
+        found.append(Stop("next", words.steps[then], words.script["next"]))
+    found.reverse()
+    return tuple(found)
+
+
+def way(words: Words, life: Sequence[Seen]) -> Route | None:
+    """The route through the places of a life, with gaps where stops are hidden."""
+    halts: list[Halt] = []
+    hidden = 0
+    for seen in life:
+        public = seen.public
+        if public is None:
+            hidden += 1
+        elif (place := words.where(public)) and public["standing"] != "outsider":
+            halts.append(Halt(place, words.title(public), words.day(public), hidden))
+            hidden = 0
+    return route(halts, hidden, words.t("{count} stops not public"))
+
+
+def _stop(words: Words, public: Mapping[str, Any], at: int, is_now: bool, is_first: bool) -> Stop:
+    # Everything starts as a veil: the reader's browser draws it solid once it has proved it.
+    kind = "veil"
+    if is_now:
+        kind += " now"
+    if is_first:
+        kind += " src"
+    elif public["step"] in v.SWAPS:
+        kind += " swap"
+    place = words.where(public)
+    line = f"{words.day(public)}{words.script['join']}{place}" if place else words.day(public)
+    evidence = public["evidence"]
+    return Stop(
+        kind, words.title(public), words.script["first"] if is_first else "", line, evidence,
+        evidence in v.HARD, words.voucher(public), words.notes(public), words.odd(public), at,
+    )  # fmt: skip
+
+
+def _gap(words: Words, count: int) -> Stop:
+    return Stop("skip", "", words.script["skip"].replace("{count}", str(count)))

@@ -1,0 +1,164 @@
+"""Words in one language for what the record says: pure, made once for each language and year."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from typing import Any
+
+from markupsafe import Markup
+
+from app.consumer import vocabulary as v
+from app.i18n import Catalog, catalog
+
+Public = Mapping[str, Any]
+# Facts that belong to the machine, or that the title has used already.
+_SILENT = frozenset({"card", "cardKind", "site"})
+
+
+class Words:
+    """The vocabulary of one language; `year` is the one that dates leave out."""
+
+    def __init__(self, lang: str, year: int, t: Catalog) -> None:
+        self.lang, self.year, self.t = lang, year, t
+        self.steps = {step: t(text) for step, text in v.STEPS.items()}
+        self.vouchers = {kind: t(text) for kind, text in v.VOUCHERS.items()}
+        self.vouchers_at = {key: t(text) for key, text in v.VOUCHERS_AT.items()}
+        self.note_texts = {key: t(text) for key, text in v.NOTES.items()}
+        self.flags = {code: t(text) for code, text in v.FLAGS.items()}
+        self.script = {key: t(text) for key, text in v.SCRIPT.items()}
+        self.outsider, self.unknown_flag = t(v.OUTSIDER), t(v.UNKNOWN_FLAG)
+        self.checks = [(t(name), t(good), t(bad)) for name, good, bad in v.CHECKS]
+        self.box = {state: (t(head), t(line)) for state, (head, line) in v.BOX.items()}
+        self.island = self._island()
+
+    def title(self, public: Public) -> str:
+        """What a stop is called: ours for the steps we know, else the business step's own word."""
+        step = public["step"]
+        site = (public.get("facts") or {}).get("site")
+        found = self.steps.get(f"{step}.{site}") or self.steps.get(step)
+        return found or _last_word(step)
+
+    def voucher(self, public: Public) -> str:
+        """Who vouches for it."""
+        evidence = public["evidence"]
+        return self.vouchers_at.get((public["step"], evidence)) or self.vouchers.get(evidence, evidence)
+
+    def day(self, public: Public) -> str:
+        """When: the day alone where the record has no more, else day and minute where it happened."""
+        text, offset = public["eventTime"], public.get("offset", "+00:00")
+        return self._day(text) if len(text) == 10 else self._minute(text, offset)
+
+    def where(self, public: Public) -> str:
+        """The place's name, or nothing."""
+        place = public.get("place")
+        return place["name"] if place else ""
+
+    def notes(self, public: Public) -> tuple[str, ...]:
+        """The lines below a stop: what its public facts say, and whether an outsider said it."""
+        found = []
+        facts = public.get("facts")
+        if facts:
+            for name in sorted(facts):
+                if (line := self._note(public["step"], name, facts[name])) is not None:
+                    found.append(line)
+        if public.get("standing") == "outsider":
+            found.append(self.outsider)
+        return tuple(found)
+
+    def odd(self, public: Public) -> tuple[str, ...]:
+        """What does not fit, one plain sentence for each flag."""
+        flags = public.get("flags") or ()
+        return tuple(self.flags.get(code) or self.unknown_flag.replace("{code}", code) for code in flags)
+
+    def status(self, step: str, evidence: str, site: str | None, place: str, title: str) -> tuple[Markup, str]:
+        """The sentence of the page as marked-up clauses, and the line under it."""
+        said = v.STATUS.get(f"{step}|{evidence}") or v.STATUS.get(f"{step}.{site}") or v.STATUS.get(step)
+        if said is None:
+            said, place = (v.ELSEWHERE, "") if step else (v.NOTHING, "")
+        sentence = self.t(said.there if place else said.plain)
+        then = self.t(said.then) if said.then else ""
+        return clauses(sentence.replace("{place}", place).replace("{title}", title)), then
+
+    def _note(self, step: str, name: str, value: object) -> str | None:
+        if name in _SILENT:
+            return None
+        exact = self.note_texts.get(f"{step}.{name}.{value}")
+        if exact is not None:
+            return exact
+        shaped = self.note_texts.get(name)
+        return None if shaped is None else shaped.replace("{value}", str(value))
+
+    @lru_cache(maxsize=4096)  # noqa: B019 (a Words lives as long as the process: one for each language and year)
+    def _day(self, text: str) -> str:
+        return self._date(date.fromisoformat(text))
+
+    @lru_cache(maxsize=4096)  # noqa: B019
+    def _minute(self, text: str, offset: str) -> str:
+        minutes = int(offset[1:3]) * 60 + int(offset[4:6])
+        local = datetime.fromisoformat(text) + timedelta(minutes=-minutes if offset[0] == "-" else minutes)
+        shaped = self.script["clock"].replace("{time}", f"{local:%H:%M}")
+        return shaped.replace("{date}", self._date(local.date()))
+
+    def _date(self, day: date) -> str:
+        shape = self.script["date" if day.year == self.year else "dated"]
+        named = shape.replace("{d}", str(day.day)).replace("{m}", str(day.month)).replace("{y}", str(day.year))
+        return named.replace("{mon}", v.MONTHS[day.month - 1])
+
+    def _island(self) -> Markup:
+        """What the script needs to draw the same stops from verified envelopes, as JSON for the page."""
+        return island(
+            {
+                "lang": self.lang,
+                "year": self.year,
+                "steps": self.steps,
+                "swaps": v.SWAPS,
+                "hard": v.HARD,
+                "vouchers": self.vouchers | {f"{step}|{kind}": text for (step, kind), text in self.vouchers_at.items()},
+                "notes": self.note_texts,
+                "flags": self.flags,
+                "unknownFlag": self.unknown_flag,
+                "outsider": self.outsider,
+                "checks": self.checks,
+                "box": self.box,
+                "months": v.MONTHS,
+                **self.script,
+            }
+        )
+
+
+@lru_cache(maxsize=8)
+def words(lang: str, year: int) -> Words:
+    """The words of a language, for pages made in `year`."""
+    return Words(lang, year, catalog(lang))
+
+
+def clauses(sentence: str) -> Markup:
+    """A sentence whose clauses are parted by `|`, each in a box of its own that a line does not break."""
+    return Markup("").join(Markup('<span class="c">{}</span>').format(part) for part in sentence.split("|"))
+
+
+def plain(sentence: Markup) -> str:
+    """The same sentence for a window's title."""
+    return " ".join(sentence.striptags().split())
+
+
+def island(data: object) -> Markup:
+    """Data for a script, safe inside <script type="application/json">: JSON with every `<` spelled out."""
+    return island_text(json.dumps(data, ensure_ascii=False, separators=(",", ":")))
+
+
+def island_text(text: str) -> Markup:
+    """The same for JSON that is text already; a `<` stands only inside strings, where this spelling is equal."""
+    return Markup(text.replace("<", "\\u003c"))
+
+
+def grouped(code: str) -> str:
+    """A code in groups of four, as people read it out."""
+    return " ".join(code[i : i + 4] for i in range(0, len(code), 4))
+
+
+def _last_word(step: str) -> str:
+    return step.rstrip("/").rsplit("/", 1)[-1].rsplit(":", 1)[-1].replace("_", " ").strip() or step
