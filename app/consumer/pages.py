@@ -105,8 +105,6 @@ class ThingPage(Page):
     proof: Markup = field(default_factory=Markup)
     cards_json: Markup = field(default_factory=Markup)
     proof_href: str = ""
-    # What the reader was not shown, and why: a parcel found by its printed number, a class page.
-    limits: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,14 +31,14 @@ LOT_RECALLED = N_("This lot is being recalled:| stop using it.")
 RECALL_REASON = N_("Reason: {value}")
 RECALL_NOTICE = N_("{value}, published on {date}.")
 RECALL_PUBLISHED = N_("Published on {date}.")
-LIMITED_PARCEL = N_("A printed number alone shows stage and city. Scan the code on the parcel's label to see every stop.")
-PARCEL_SAYS = N_("{title},| {place}.")
-PARCEL_SAYS_PLAIN = N_("{title}.")
+LIMITED_PARCEL = N_(
+    "A printed number alone shows stage and city. Scan the code on the parcel's label to see every stop."
+)
 
 ABOUT_GOODS = N_("What it is")
 ABOUT_ORIGIN = N_("Where it is from")
 ABOUT_MERCHANT = N_("Who stands behind it")
-MERCHANT_SAYS = N_("{name}.")
+MERCHANT_SAYS = N_("{name}| stands behind these goods.")
 VERIFIED = N_("Licence checked by a person, {date}")
 UNVERIFIED = N_("Nobody has checked this merchant's licence")
 CARD_CHECKED = N_("These details stand in the log as published on {date}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 WIDTH = 320
 ROW = 96
@@ -79,16 +79,20 @@ def route(halts: Sequence[Halt], hidden_after: int, between: str) -> Route | Non
         return None
     per_row = _per_row(shown)
     spots = [_spot(i, len(shown), per_row) for i in range(len(shown))]
-    known, unknown, labels = [], [], []
+    known: list[str] = []
+    unknown: list[str] = []
+    labels: list[Label] = []
     for before, (x, y), halt in zip([None, *spots], spots, shown, strict=False):
         if before is not None:
             (unknown if halt.hidden else known).append(_stretch(before, (x, y)))
             if halt.hidden and before[1] == y:
-                labels.append(Label((before[0] + x) // 2, y - 12, "middle", between.replace("{count}", str(halt.hidden)), True))
+                labels.append(
+                    Label((before[0] + x) // 2, y - 12, "middle", between.replace("{count}", str(halt.hidden)), True)
+                )
         anchor, at = _anchor(x)
         room = WIDTH // min(per_row, max(2, len(shown))) - GAP
         labels.append(Label(at, y + 30, anchor, _fitted(halt.place, room, 14), False))
-        labels.append(Label(at, y + 47, anchor, _fitted(halt.what.rsplit(" – ")[-1], room, 12), True))
+        labels.append(Label(at, y + 47, anchor, _fitted(_short(halt, before is None), room, 12), True))
     if hidden_after:
         x, y = spots[-1]
         turn = 1 if (y - LINE) // ROW % 2 == 0 else -1
@@ -96,16 +100,25 @@ def route(halts: Sequence[Halt], hidden_after: int, between: str) -> Route | Non
         unknown.append(f"M{x} {y}H{reach}")
     dots = tuple(Dot(x, y, i in (0, len(spots) - 1)) for i, (x, y) in enumerate(spots))
     height = spots[-1][1] - LINE + ROW - 10
-    return Route(height, "".join(known), "".join(unknown), dots, tuple(labels), tuple(shown))
+    return Route(height, "".join(known), "".join(unknown), dots, tuple(labels), tuple(_headed(h) for h in shown))
 
 
 def _per_row(halts: Sequence[Halt]) -> int:
     """As many in a row as their labels leave room for: four on a phone, fewer for long names."""
-    widest = max(max(_width(h.place, 14), _width(h.what.rsplit(" – ")[-1], 12)) for h in halts)
+    widest = max(max(_width(h.place, 14), _width(_short(h, i == 0), 12)) for i, h in enumerate(halts))
     for count in (4, 3):
         if widest + GAP <= WIDTH // count:
             return count
     return 2
+
+
+def _headed(halt: Halt) -> Halt:
+    return replace(halt, what=halt.what[:1].upper() + halt.what[1:])
+
+
+def _short(halt: Halt, first: bool) -> str:
+    # The beginning tells what began there; every other stop what it came to.
+    return halt.what.split(" – ")[0 if first else -1]
 
 
 def _spot(i: int, count: int, per_row: int) -> tuple[int, int]:

@@ -15,6 +15,8 @@ from app.consumer.words import Words
 
 # A stop that says something of a thing without moving it.
 _TELLING = frozenset({"reviewed", "complained", "corrected", "card", "observed", "decided", "unpacked"})
+# What happens on paper: it says where somebody sat, and not where the thing was.
+_STILL = _TELLING | {"listed", "delisted", "sold", "disputed", "recalled", "decommissioned"}
 # What stays true whatever comes after it.
 _STICKY = frozenset({"recalled", "decommissioned"})
 
@@ -92,8 +94,10 @@ def way(words: Words, life: Sequence[Seen]) -> Route | None:
         public = seen.public
         if public is None:
             hidden += 1
-        elif (place := words.where(public)) and public["standing"] != "outsider":
-            halts.append(Halt(place, words.title(public), words.day(public), hidden))
+        elif public["step"] in _STILL or public["standing"] == "outsider":
+            continue
+        elif place := words.where(public):
+            halts.append(Halt(place, words.short(public), words.day_only(public), hidden))
             hidden = 0
     return route(halts, hidden, words.t("{count} stops not public"))
 

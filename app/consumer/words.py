@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -10,12 +11,13 @@ from typing import Any
 
 from markupsafe import Markup
 
-from app.consumer import vocabulary as v
+from app.consumer import sentences as s, vocabulary as v
 from app.i18n import Catalog, catalog
 
 Public = Mapping[str, Any]
 # Facts that belong to the machine, or that the title has used already.
 _SILENT = frozenset({"card", "cardKind", "site"})
+_CITY = re.compile("^([\u4e00-\u9fff]{2,4})市(?=[\u4e00-\u9fff]{2,}$)")
 
 
 class Words:
@@ -24,14 +26,15 @@ class Words:
     def __init__(self, lang: str, year: int, t: Catalog) -> None:
         self.lang, self.year, self.t = lang, year, t
         self.steps = {step: t(text) for step, text in v.STEPS.items()}
+        self.shorts = {step: t(text) for step, text in v.SHORT.items()}
         self.vouchers = {kind: t(text) for kind, text in v.VOUCHERS.items()}
         self.vouchers_at = {key: t(text) for key, text in v.VOUCHERS_AT.items()}
         self.note_texts = {key: t(text) for key, text in v.NOTES.items()}
         self.flags = {code: t(text) for code, text in v.FLAGS.items()}
-        self.script = {key: t(text) for key, text in v.SCRIPT.items()}
+        self.script = {key: t(text) for key, text in s.SCRIPT.items()}
         self.outsider, self.unknown_flag = t(v.OUTSIDER), t(v.UNKNOWN_FLAG)
-        self.checks = [(t(name), t(good), t(bad)) for name, good, bad in v.CHECKS]
-        self.box = {state: (t(head), t(line)) for state, (head, line) in v.BOX.items()}
+        self.checks = [(t(name), t(good), t(bad)) for name, good, bad in s.CHECKS]
+        self.box = {state: (t(head), t(line)) for state, (head, line) in s.BOX.items()}
         self.island = self._island()
 
     def title(self, public: Public) -> str:
@@ -43,13 +46,26 @@ class Words:
 
     def voucher(self, public: Public) -> str:
         """Who vouches for it."""
-        evidence = public["evidence"]
-        return self.vouchers_at.get((public["step"], evidence)) or self.vouchers.get(evidence, evidence)
+        evidence: str = public["evidence"]
+        return self.vouchers_at.get((public["step"], evidence)) or self.vouchers.get(evidence) or evidence
 
     def day(self, public: Public) -> str:
         """When: the day alone where the record has no more, else day and minute where it happened."""
         text, offset = public["eventTime"], public.get("offset", "+00:00")
         return self._day(text) if len(text) == 10 else self._minute(text, offset)
+
+    def day_only(self, public: Public) -> str:
+        """The day alone, where it happened."""
+        text = public["eventTime"]
+        return self._day(text if len(text) == 10 else _local(text, public.get("offset", "+00:00")).date().isoformat())
+
+    def short(self, public: Public) -> str:
+        """What happened in as few words as a map has room for."""
+        found = self.shorts.get(public["step"])
+        if found is None:
+            title = self.title(public)
+            found = title[:1].lower() + title[1:]
+        return found
 
     def where(self, public: Public) -> str:
         """The place's name, or nothing."""
@@ -64,7 +80,7 @@ class Words:
             for name in sorted(facts):
                 if (line := self._note(public["step"], name, facts[name])) is not None:
                     found.append(line)
-        if public.get("standing") == "outsider":
+        if public.get("standing") == "outsider" and public["step"] not in v.BY_ANYBODY:
             found.append(self.outsider)
         return tuple(found)
 
@@ -75,12 +91,14 @@ class Words:
 
     def status(self, step: str, evidence: str, site: str | None, place: str, title: str) -> tuple[Markup, str]:
         """The sentence of the page as marked-up clauses, and the line under it."""
-        said = v.STATUS.get(f"{step}|{evidence}") or v.STATUS.get(f"{step}.{site}") or v.STATUS.get(step)
+        said = s.STATUS.get(f"{step}|{evidence}") or s.STATUS.get(f"{step}.{site}") or s.STATUS.get(step)
         if said is None:
-            said, place = (v.ELSEWHERE, "") if step else (v.NOTHING, "")
+            said, place = (s.ELSEWHERE, "") if step else (s.NOTHING, "")
         sentence = self.t(said.there if place else said.plain)
         then = self.t(said.then) if said.then else ""
-        return clauses(sentence.replace("{place}", place).replace("{title}", title)), then
+        return clauses(
+            sentence.replace("{place}", spoken(place) if self.lang == "zh-CN" else place).replace("{title}", title)
+        ), then
 
     def _note(self, step: str, name: str, value: object) -> str | None:
         if name in _SILENT:
@@ -97,15 +115,14 @@ class Words:
 
     @lru_cache(maxsize=4096)  # noqa: B019
     def _minute(self, text: str, offset: str) -> str:
-        minutes = int(offset[1:3]) * 60 + int(offset[4:6])
-        local = datetime.fromisoformat(text) + timedelta(minutes=-minutes if offset[0] == "-" else minutes)
+        local = _local(text, offset)
         shaped = self.script["clock"].replace("{time}", f"{local:%H:%M}")
         return shaped.replace("{date}", self._date(local.date()))
 
     def _date(self, day: date) -> str:
         shape = self.script["date" if day.year == self.year else "dated"]
         named = shape.replace("{d}", str(day.day)).replace("{m}", str(day.month)).replace("{y}", str(day.year))
-        return named.replace("{mon}", v.MONTHS[day.month - 1])
+        return named.replace("{mon}", s.MONTHS[day.month - 1])
 
     def _island(self) -> Markup:
         """What the script needs to draw the same stops from verified envelopes, as JSON for the page."""
@@ -121,10 +138,12 @@ class Words:
                 "flags": self.flags,
                 "unknownFlag": self.unknown_flag,
                 "outsider": self.outsider,
+                "byAnybody": v.BY_ANYBODY,
+                "next": v.NEXT,
                 "checks": self.checks,
                 "box": self.box,
-                "months": v.MONTHS,
-                **self.script,
+                "months": s.MONTHS,
+                "say": self.script,
             }
         )
 
@@ -136,8 +155,20 @@ def words(lang: str, year: int) -> Words:
 
 
 def clauses(sentence: str) -> Markup:
-    """A sentence whose clauses are parted by `|`, each in a box of its own that a line does not break."""
-    return Markup("").join(Markup('<span class="c">{}</span>').format(part) for part in sentence.split("|"))
+    """A sentence whose clauses are parted by `|`, each in a box of its own that a line does not break.
+
+    A clause's leading space goes in front of its box, where it is a space and no indent.
+    """
+    found = []
+    for part in sentence.split("|"):
+        clause = part.lstrip(" ")
+        found.append(Markup('{}<span class="c">{}</span>').format(part[: len(part) - len(clause)], clause))
+    return Markup("").join(found)
+
+
+def spoken(place: str) -> str:
+    """A place as one says it, 长春市朝阳区 as 长春朝阳区, with a clause's end between city and district."""
+    return _CITY.sub(r"\1|", place)
 
 
 def plain(sentence: Markup) -> str:
@@ -158,6 +189,11 @@ def island_text(text: str) -> Markup:
 def grouped(code: str) -> str:
     """A code in groups of four, as people read it out."""
     return " ".join(code[i : i + 4] for i in range(0, len(code), 4))
+
+
+def _local(text: str, offset: str) -> datetime:
+    minutes = int(offset[1:3]) * 60 + int(offset[4:6])
+    return datetime.fromisoformat(text) + timedelta(minutes=-minutes if offset[0] == "-" else minutes)
 
 
 def _last_word(step: str) -> str:

@@ -19,7 +19,14 @@ CHAOYANG = {"code": "220104", "name": "长春市朝阳区"}
 def entry(step: str, time: str, evidence: str, place: dict[str, str] | None = None, **more: Any) -> Seen:
     """One public part as the record would give it."""
     standing = more.pop("standing", "owner")
-    public = {"type": "ObjectEvent", "step": step, "eventTime": time, "offset": "+08:00", "standing": standing, "evidence": evidence}
+    public = {
+        "type": "ObjectEvent",
+        "step": step,
+        "eventTime": time,
+        "offset": "+08:00",
+        "standing": standing,
+        "evidence": evidence,
+    }
     if place is not None:
         public["place"] = place
     return Seen(public | more)
@@ -50,7 +57,13 @@ IMPORTED = [
 ]  # fmt: skip
 GRAPES = [
     entry("serialised", "2026-10-08T02:00:00.000Z", "device", {"code": "220524101", "name": "柳河县安口镇"}),
-    entry("recalled", "2026-11-22T01:00:00.000Z", "party", {"code": "220524", "name": "柳河县"}, facts={"recall": "柳市监召〔2026〕03号"}),
+    entry(
+        "recalled",
+        "2026-11-22T01:00:00.000Z",
+        "party",
+        {"code": "220524", "name": "柳河县"},
+        facts={"recall": "柳市监召〔2026〕03号"},
+    ),
 ]
 
 
@@ -93,7 +106,10 @@ def imported(lang: str) -> ThingPage:
 def recalled(lang: str) -> ThingPage:
     """A lot that is being recalled."""
     w = words(lang, YEAR)
-    band = Band(filled(w, phrases.RECALL_REASON, value="菌落总数超标"), (filled(w, phrases.RECALL_NOTICE, value="柳市监召〔2026〕03号", date=w.day({"eventTime": "2026-11-22"})),))
+    band = Band(
+        filled(w, phrases.RECALL_REASON, value="菌落总数超标"),
+        (filled(w, phrases.RECALL_NOTICE, value="柳市监召〔2026〕03号", date=w.day({"eventTime": "2026-11-22"})),),
+    )
     return thing(w, GRAPES, filled(w, phrases.LOT, name="柳河山葡萄汁 1 升", code="LH2610-07"), "柳河山葡萄汁",
                  sentence=sentence(w, phrases.LOT_RECALLED), band=band)  # fmt: skip
 
@@ -101,9 +117,9 @@ def recalled(lang: str) -> ThingPage:
 def parcel(lang: str) -> ThingPage:
     """A parcel found by its printed number alone: stage and city, no proof."""
     w = words(lang, YEAR)
-    said = sentence(w, phrases.PARCEL_SAYS, title=w.steps["out_for_delivery"], place="长春市")
+    said, _ = w.status("out_for_delivery", "device", None, "长春市", "")
     return ThingPage(
-        sentence=said, eyebrow=filled(w, phrases.PARCEL, code="CB26 1100 4244 17"), limits=w.t(phrases.LIMITED_PARCEL),
+        sentence=said, eyebrow=filled(w, phrases.PARCEL, code="CB26 1100 4244 17"), explain=w.t(phrases.LIMITED_PARCEL),
         actions=(Action(w.t("Look up another code"), "/"),),
     )  # fmt: skip
 
@@ -124,7 +140,9 @@ def home(lang: str) -> HomePage:
 def missing(lang: str) -> Page:
     """A code under which nothing is recorded."""
     w = words(lang, YEAR)
-    return Page(sentence=sentence(w, phrases.MISSING), explain=w.t(phrases.MISSING_EXPLAIN), eyebrow="(01) 0952 0123 4567 88")
+    return Page(
+        sentence=sentence(w, phrases.MISSING), explain=w.t(phrases.MISSING_EXPLAIN), eyebrow="(01) 0952 0123 4567 88"
+    )
 
 
 def merchant(lang: str) -> MerchantPage:

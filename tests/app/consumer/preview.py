@@ -39,10 +39,19 @@ def answer(route: Route) -> None:
     path = urlsplit(route.request.url).path
     if path.startswith("/static/"):
         file = APP / path.lstrip("/")
-        route.fulfill(status=200 if file.is_file() else 404, content_type=KINDS[file.suffix], body=file.read_bytes() if file.is_file() else b"")
+        route.fulfill(
+            status=200 if file.is_file() else 404,
+            content_type=KINDS[file.suffix],
+            body=file.read_bytes() if file.is_file() else b"",
+        )
         return
     name, lang = path.strip("/").split("/")
-    route.fulfill(status=200, content_type="text/html; charset=utf-8", headers={"Content-Security-Policy": CSP}, body=html(name, lang))
+    route.fulfill(
+        status=200,
+        content_type="text/html; charset=utf-8",
+        headers={"Content-Security-Policy": CSP},
+        body=html(name, lang),
+    )
 
 
 def main(folder: str, *names: str) -> None:
@@ -54,7 +63,12 @@ def main(folder: str, *names: str) -> None:
             for lang in ("zh-CN", "en"):
                 for size, ((width, height), scale) in SIZES.items():
                     for scheme in ("light", "dark"):
-                        page = browser.new_page(viewport={"width": width, "height": height}, device_scale_factor=scale, color_scheme=scheme, locale=lang)
+                        page = browser.new_page(
+                            viewport={"width": width, "height": height},
+                            device_scale_factor=scale,
+                            color_scheme=scheme,
+                            locale=lang,
+                        )
                         page.route("**/*", answer)
                         page.goto(f"http://localhost/{name}/{lang}")
                         page.screenshot(path=out / f"{name}-{lang}-{size}-{scheme}.png", full_page=size == "phone")
