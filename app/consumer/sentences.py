@@ -89,7 +89,7 @@ STATUS = {
 STATUS["signed|import"] = Say(
     N_("Delivered| in {place},| says the shop's file."),
     N_("Delivered,| says the shop's file."),
-    N_("No device signed for it; everything since the sale was imported from a file."),
+    N_("No device signed for it: this is what an imported order file says."),
 )
 NOTHING = Say(
     N_("Registered.| Nothing has happened to it yet."), N_("Registered.| Nothing has happened to it yet."), ""

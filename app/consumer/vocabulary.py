@@ -118,7 +118,7 @@ VOUCHERS_AT = {
 
 # A line below a stop, by `step.fact.value` or, with the value in it, by `fact`.
 NOTES = {
-    "deposited.consent.courier": N_("That you agreed to this is the courier's statement. You can deny it."),
+    "deposited.consent.courier": N_("That you agreed to this place is the courier's statement. You can deny it."),
     "deposited.consent.order": N_("The order asked for it."),
     "deposited.consent.claim": N_("The recipient agreed to it."),
     "deposited.consent.none": N_("Nobody says that the recipient agreed."),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from app.consumer import timeline, vocabulary
@@ -90,3 +92,14 @@ def test_markup_in_a_place_stays_text():
     sentence, _ = timeline.sentence(w, timeline.state(w, life))
     assert "<b>" not in sentence
     assert "&lt;b&gt;" in sentence
+
+
+def test_the_script_gets_every_word_that_the_line_of_stops_is_written_with():
+    given = json.loads(str(w.island))
+    assert set(given) == {
+        "lang", "year", "steps", "swaps", "next", "hard", "vouchers", "notes", "flags", "unknownFlag", "outsider",
+        "byAnybody", "checks", "box", "months", "say",
+    }  # fmt: skip
+    assert given["vouchers"]["deposited|both"] == "Courier and station, two devices agree"
+    assert len(given["checks"]) == 5
+    assert "<" not in str(w.island)
