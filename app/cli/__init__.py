@@ -1,0 +1,45 @@
+"""The commands of `flask --app wsgi`: one file for each family, each with its commands in `COMMANDS`."""
+
+from __future__ import annotations
+
+import importlib
+
+import click
+from flask import Flask
+
+from app.settings import BadSetting
+from trace.errors import Refusal
+
+# A new family is one more line.
+FAMILIES = (
+    "app.cli.serving",
+    "app.cli.installing",
+    "app.cli.restoring",
+    "app.cli.granting",
+)
+
+
+class Sentence(click.ClickException):
+    """A refusal as the command line tells it: one sentence, and exit code 2."""
+
+    exit_code = 2
+
+
+class Command(click.Command):
+    """A command whose refusals are told as sentences and not as tracebacks."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run it."""
+        try:
+            return super().invoke(ctx)
+        except Refusal as refusal:
+            raise Sentence(f"{refusal.message} ({refusal.code})") from refusal
+        except BadSetting as problem:
+            raise Sentence(str(problem)) from problem
+
+
+def init_app(app: Flask) -> None:
+    """Give the app its commands."""
+    for name in FAMILIES:
+        for command in importlib.import_module(name).COMMANDS:
+            app.cli.add_command(command)

@@ -1,0 +1,153 @@
+"""Engines, sessions and the one place that commits.
+
+`transaction()` writes, `reading()` reads one consistent state. What should follow a commit is asked for with
+`after_close`: it runs when the session is closed, so that its failure cannot make a durable commit look failed.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cached_property
+from typing import Any
+
+from flask import current_app
+from sqlalchemy import Engine, create_engine, event, text
+from sqlalchemy.engine import Connection, make_url
+from sqlalchemy.orm import Session, sessionmaker
+
+from app import schema
+from app.settings import Settings
+from trace.keyring import Keyring
+
+logger = logging.getLogger(__name__)
+metadata = schema.metadata
+NUDGE_SECONDS = 0.2
+BUSY_MS = 10_000
+_READING = "suyuan_reading"
+
+
+def make_engine(url: str, *, connections: int = 10) -> Engine:
+    """An engine as every process uses it, for either database."""
+    if make_url(url).get_backend_name() == "sqlite":
+        return _sqlite(url, connections)
+    # psycopg prepares a statement on the server when it has come five times, which is what we want.
+    return create_engine(
+        url, pool_size=connections, max_overflow=2, pool_use_lifo=True, connect_args={"connect_timeout": 10}
+    )
+
+
+def _sqlite(url: str, connections: int) -> Engine:
+    # A short list of readers beside one writer; `timeout` is the driver's name for busy_timeout.
+    engine = create_engine(url, pool_size=connections, max_overflow=2, connect_args={"timeout": BUSY_MS / 1000})
+
+    @event.listens_for(engine, "connect")
+    def _set(raw: Any, _: object) -> None:
+        # The driver would begin transactions by itself, and deferred ones; see `_begin`.
+        raw.isolation_level = None
+        for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "temp_store = MEMORY"):
+            raw.execute(f"PRAGMA {pragma}").close()
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        # A deferred BEGIN that reads and then writes fails at once when another has written in between, and no
+        # busy_timeout helps (389 of 400 did in a trial with eight writers). So who may write locks first.
+        reading = connection.get_execution_options().get(_READING, False)
+        connection.exec_driver_sql(f"PRAGMA query_only = {'ON' if reading else 'OFF'}")
+        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+    return engine
+
+
+def sessions(engine: Engine, keyring: Keyring) -> sessionmaker[Session]:
+    """What makes writing sessions; each carries the keys of the installation."""
+    return sessionmaker(engine, expire_on_commit=False, info={"keyring": keyring})
+
+
+def reading_sessions(engine: Engine, keyring: Keyring) -> sessionmaker[Session]:
+    """What makes sessions that see one state from first to last, and in which a write fails."""
+    options: dict[str, Any] = {_READING: True}
+    if engine.dialect.name == "postgresql":
+        # Both go into the BEGIN that is sent anyway.
+        options |= {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+    return sessionmaker(engine.execution_options(**options), expire_on_commit=False, info={"keyring": keyring})
+
+
+class Database:
+    """The database of one app; keys are opened at first need, so that commands work before there is a log."""
+
+    def __init__(self, settings: Settings, open_keys: Callable[[], Keyring]) -> None:
+        if settings.database_file is not None:
+            settings.database_file.parent.mkdir(parents=True, exist_ok=True)
+        # One connection for each thread, and two for the sequencer.
+        self.engine = make_engine(settings.database_url, connections=settings.threads + 2)
+        self._open_keys = open_keys
+
+    @cached_property
+    def keyring(self) -> Keyring:
+        """The keys of the installation."""
+        return self._open_keys()
+
+    @cached_property
+    def writing(self) -> sessionmaker[Session]:
+        """Sessions of `transaction`."""
+        return sessions(self.engine, self.keyring)
+
+    @cached_property
+    def reading(self) -> sessionmaker[Session]:
+        """Sessions of `reading`."""
+        return reading_sessions(self.engine, self.keyring)
+
+
+def database() -> Database:
+    """The database of the app at hand."""
+    found: Database = current_app.extensions["database"]
+    return found
+
+
+@contextmanager
+def transaction() -> Iterator[Session]:
+    """One unit of work: commits before the answer is built, or leaves nothing behind."""
+    session = database().writing()
+    try:
+        yield session
+        session.commit()
+    except BaseException:
+        session.rollback()
+        raise
+    finally:
+        session.close()
+    _nudge(session)
+
+
+@contextmanager
+def reading() -> Iterator[Session]:
+    """One consistent state to read from; nothing can be written in it."""
+    with database().reading() as session:
+        yield session
+
+
+def after_close(session: Session, call: Callable[..., object], *args: object) -> None:
+    """Call `call(*args)` once `session` has committed and is closed; never when it rolled back.
+
+    For nudges alone: set an event, queue a message, nothing that waits. It may be lost without harm.
+    """
+    session.info.setdefault("nudges", []).append((call, args))
+
+
+def _nudge(session: Session) -> None:
+    for call, args in session.info.pop("nudges", ()):
+        began = time.monotonic()
+        try:
+            call(*args)
+        except Exception:
+            logger.exception("a nudge failed; the work will be found without it")
+        if (took := time.monotonic() - began) > NUDGE_SECONDS:
+            logger.warning("a nudge took %.1f s; it must only queue", took)
+
+
+def ping(session: Session) -> None:
+    """Raise unless the database answers."""
+    session.execute(text("SELECT 1"))

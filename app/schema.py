@@ -1,0 +1,21 @@
+"""Every table there is: each module that defines one is named here, for migrations and for tests."""
+
+from __future__ import annotations
+
+import importlib
+
+from trace.store import Record
+
+# A module that defines a table is added here by whoever adds the table.
+MODULES = (
+    "trace.tables",
+    "trace.parties",
+    "app.access.accounts",
+    "app.access.tokens",
+    "app.losses",
+)
+
+for _name in MODULES:
+    importlib.import_module(_name)
+
+metadata = Record.metadata

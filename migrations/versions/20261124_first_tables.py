@@ -1,0 +1,186 @@
+"""first tables
+
+Revision ID: 6975a49ac8ca
+Revises: 
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = '6975a49ac8ca'
+down_revision = None
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    if op.get_bind().dialect.name == 'postgresql':
+        # Autogeneration does not see sequences: whoever makes this file anew adds these lines again.
+        op.execute(sa.schema.CreateSequence(sa.Sequence('entry_id_seq')))
+    op.create_table('accepted_loss',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('published', sa.BigInteger(), nullable=False),
+    sa.Column('kept', sa.BigInteger(), nullable=False),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('accepted_at', sa.BigInteger(), nullable=False),
+    sa.PrimaryKeyConstraint('id')
+    )
+    op.create_table('checkpoint',
+    sa.Column('size', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('root', sa.LargeBinary(), nullable=False),
+    sa.Column('note', sa.Text(), nullable=False),
+    sa.Column('signed_ms', sa.BigInteger(), nullable=False),
+    sa.PrimaryKeyConstraint('size')
+    )
+    op.create_table('entry',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
+    sa.Column('record_ms', sa.BigInteger(), nullable=False),
+    sa.Column('event_ms', sa.BigInteger(), nullable=False),
+    sa.Column('actor_id', sa.BigInteger(), nullable=False),
+    sa.Column('stage', sa.Text(), nullable=False),
+    sa.Column('v', sa.SmallInteger(), nullable=False),
+    sa.Column('event', sa.Text(), nullable=True),
+    sa.Column('event_salt', sa.LargeBinary(), nullable=True),
+    sa.Column('envelope', sa.Text(), nullable=False),
+    sa.Column('seed', sa.LargeBinary(), nullable=False),
+    sa.Column('digests', sa.LargeBinary(), nullable=False),
+    sa.Column('log_entry', sa.LargeBinary(), nullable=False),
+    sa.PrimaryKeyConstraint('id')
+    )
+    op.create_table('link',
+    sa.Column('thing_id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('n', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('entry_id', sa.BigInteger(), nullable=False),
+    sa.Column('role', sa.Text(), nullable=False),
+    sa.PrimaryKeyConstraint('thing_id', 'n')
+    )
+    with op.batch_alter_table('link', schema=None) as batch_op:
+        batch_op.create_index('ix_link_entry_id', ['entry_id'], unique=False)
+
+    op.create_table('log_leaf',
+    sa.Column('idx', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('entry_id', sa.BigInteger(), nullable=False),
+    sa.Column('prefix', sa.BigInteger(), nullable=False),
+    sa.PrimaryKeyConstraint('idx'),
+    sa.UniqueConstraint('entry_id')
+    )
+    with op.batch_alter_table('log_leaf', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_log_leaf_prefix'), ['prefix'], unique=False)
+
+    op.create_table('party',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('kind', sa.Text(), nullable=False),
+    sa.Column('name', sa.Text(), nullable=False),
+    sa.Column('uscc', sa.Text(), nullable=True),
+    sa.Column('gln', sa.Text(), nullable=True),
+    sa.Column('division', sa.Text(), nullable=True),
+    sa.Column('verified_at', sa.BigInteger(), nullable=True),
+    sa.Column('created_at', sa.BigInteger(), nullable=False),
+    sa.PrimaryKeyConstraint('id'),
+    sa.UniqueConstraint('gln'),
+    sa.UniqueConstraint('uscc')
+    )
+    with op.batch_alter_table('party', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_party_name'), ['name'], unique=False)
+
+    op.create_table('pending',
+    sa.Column('entry_id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('leaf', sa.LargeBinary(), nullable=False),
+    sa.Column('mac', sa.LargeBinary(), nullable=False),
+    sa.PrimaryKeyConstraint('entry_id')
+    )
+    op.create_table('private_field',
+    sa.Column('entry_id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('name', sa.Text(), nullable=False),
+    sa.Column('salt', sa.LargeBinary(), nullable=False),
+    sa.Column('blob', sa.LargeBinary(), nullable=False),
+    sa.PrimaryKeyConstraint('entry_id', 'name')
+    )
+    op.create_table('submission',
+    sa.Column('key', sa.LargeBinary(), nullable=False),
+    sa.Column('entry_id', sa.BigInteger(), nullable=False),
+    sa.PrimaryKeyConstraint('key')
+    )
+    op.create_table('thing',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
+    sa.Column('uri', sa.Text(), nullable=False),
+    sa.Column('n', sa.BigInteger(), nullable=False),
+    sa.Column('leaf', sa.LargeBinary(), nullable=True),
+    sa.Column('record_ms', sa.BigInteger(), nullable=False),
+    sa.Column('owner_id', sa.BigInteger(), nullable=True),
+    sa.Column('holder_id', sa.BigInteger(), nullable=True),
+    sa.Column('offered_id', sa.BigInteger(), nullable=True),
+    sa.PrimaryKeyConstraint('id'),
+    sa.UniqueConstraint('uri'),
+    postgresql_with={'fillfactor': 70}
+    )
+    op.create_table('tile',
+    sa.Column('level', sa.SmallInteger(), autoincrement=False, nullable=False),
+    sa.Column('number', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('hashes', sa.LargeBinary(), nullable=False),
+    sa.PrimaryKeyConstraint('level', 'number')
+    )
+    op.create_table('account',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('login', sa.Text(), nullable=False),
+    sa.Column('password', sa.Text(), nullable=False),
+    sa.Column('role', sa.Text(), nullable=False),
+    sa.Column('party_id', sa.BigInteger(), nullable=False),
+    sa.Column('created_at', sa.BigInteger(), nullable=False),
+    sa.ForeignKeyConstraint(['party_id'], ['party.id'], ),
+    sa.PrimaryKeyConstraint('id'),
+    sa.UniqueConstraint('login')
+    )
+    with op.batch_alter_table('account', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_account_party_id'), ['party_id'], unique=False)
+
+    op.create_table('token',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('digest', sa.LargeBinary(), nullable=False),
+    sa.Column('role', sa.Text(), nullable=False),
+    sa.Column('party_id', sa.BigInteger(), nullable=False),
+    sa.Column('scopes', sa.Text(), nullable=False),
+    sa.Column('created_at', sa.BigInteger(), nullable=False),
+    sa.Column('expires_at', sa.BigInteger(), nullable=True),
+    sa.Column('revoked_at', sa.BigInteger(), nullable=True),
+    sa.Column('last_used', sa.Text(), nullable=True),
+    sa.ForeignKeyConstraint(['party_id'], ['party.id'], ),
+    sa.PrimaryKeyConstraint('id'),
+    sa.UniqueConstraint('digest')
+    )
+    with op.batch_alter_table('token', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_token_party_id'), ['party_id'], unique=False)
+
+
+
+def downgrade() -> None:
+    with op.batch_alter_table('token', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_token_party_id'))
+
+    op.drop_table('token')
+    with op.batch_alter_table('account', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_account_party_id'))
+
+    op.drop_table('account')
+    op.drop_table('tile')
+    op.drop_table('thing')
+    op.drop_table('submission')
+    op.drop_table('private_field')
+    op.drop_table('pending')
+    with op.batch_alter_table('party', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_party_name'))
+
+    op.drop_table('party')
+    with op.batch_alter_table('log_leaf', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_log_leaf_prefix'))
+
+    op.drop_table('log_leaf')
+    with op.batch_alter_table('link', schema=None) as batch_op:
+        batch_op.drop_index('ix_link_entry_id')
+
+    op.drop_table('link')
+    op.drop_table('entry')
+    op.drop_table('checkpoint')
+    op.drop_table('accepted_loss')
+    if op.get_bind().dialect.name == 'postgresql':
+        op.execute(sa.schema.DropSequence(sa.Sequence('entry_id_seq')))
