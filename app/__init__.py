@@ -7,7 +7,7 @@ import importlib
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app import assets, cli, cookies, errors, headers, i18n, logs, migrating, sequencing, tasks, watch
+from app import assets, bodies, cli, cookies, errors, headers, i18n, logs, migrating, sequencing, tasks, watch
 from app.access import gate
 from app.db import Database
 from app.keys import open_keys
@@ -36,7 +36,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n, x_prefix=0)  # type: ignore[method-assign]
     stored = app.extensions["database"] = Database(settings, lambda: open_keys(settings, stored.engine))
     # In this order before each request: watch the time, refuse what is too large, then ask who enters.
-    for part in (logs, watch, headers, errors, gate, cookies, assets, i18n, migrating, sequencing, tasks, cli):
+    for part in (logs, watch, headers, errors, bodies, gate, cookies, assets, i18n, migrating, sequencing, tasks, cli):
         part.init_app(app)
     for name in DOORS:
         app.register_blueprint(importlib.import_module(name).bp)

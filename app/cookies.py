@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Flask
-from flask.sessions import SecureCookieSessionInterface
+from flask import Flask, Request
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 
 from app.keys import cookie_secret
 
@@ -16,8 +16,14 @@ if TYPE_CHECKING:
 class Cookies(SecureCookieSessionInterface):
     """Flask's own, with a key that comes from the installation."""
 
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        """What the cookie says; most visitors have none, and for them no key is needed."""
+        if self.get_cookie_name(app) not in request.cookies:
+            return self.session_class()
+        return super().open_session(app, request)
+
     def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
-        """What signs; Flask asks for it with each request that may have a session."""
+        """What signs; Flask asks for it when a cookie came or is to be set."""
         if not app.secret_key:
             app.secret_key = cookie_secret(app.extensions["settings"], app.extensions["database"].keyring)
         return super().get_signing_serializer(app)

@@ -11,7 +11,7 @@ from typing import Any
 import orjson
 from flask import Flask, Response, current_app, render_template, request
 from sqlalchemy.exc import DBAPIError
-from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.exceptions import HTTPException
 
 from trace.errors import Conflict, Forbidden, Malformed, Refusal, Unknown
 
@@ -93,19 +93,11 @@ def wants_page() -> bool:
 
 
 def init_app(app: Flask) -> None:
-    """Answer every error of `app` here, and refuse bodies that are too large before anybody reads them."""
+    """Answer every error of `app` here."""
     app.register_error_handler(Refusal, _refused)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(DBAPIError, _database)
     app.register_error_handler(Exception, _unknown)
-    app.before_request(_limit)
-
-
-def _limit() -> None:
-    # Werkzeug limits what is read; this one answers before a view reads anything. Chunked bodies have no length.
-    length, most = request.content_length, request.max_content_length
-    if length is not None and most is not None and length > most:
-        raise RequestEntityTooLarge()
 
 
 def _refused(refusal: Refusal) -> Response:
@@ -140,4 +132,6 @@ def _database(error: DBAPIError) -> Response:
 def _unknown(error: Exception) -> Response:
     # The rule and not the path, which may hold a code.
     logger.error("%s %s failed", request.method, request.url_rule or "(no route)", exc_info=error)
-    return problem(500, "internal", "Something failed here", "the fault is ours and has been written down; try again later")
+    return problem(
+        500, "internal", "Something failed here", "the fault is ours and has been written down; try again later"
+    )

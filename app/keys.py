@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import secrets
 from base64 import b64decode, b64encode
 from pathlib import Path
 
@@ -68,7 +69,7 @@ def _only_if_empty(engine: Engine, used_by: tuple[Table, ...], file: Path) -> No
 
 def _make(file: Path, text: str) -> None:
     file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    own = file.with_name(f".{file.name}.{os.getpid()}")
+    own = file.with_name(f".{file.name}.{secrets.token_hex(8)}")
     descriptor = os.open(own, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as opened:
         opened.write(text + "\n")

@@ -133,7 +133,9 @@ class Settings:
     demonstration: bool
 
     @classmethod
-    def from_env(cls, environ: Mapping[str, str] = os.environ, instance: Path = INSTANCE, *, install: bool = False) -> Self:
+    def from_env(
+        cls, environ: Mapping[str, str] = os.environ, instance: Path = INSTANCE, *, install: bool = False
+    ) -> Self:
         """Read the environment; `install` means the installation even where none has been made yet.
 
         With no DATABASE_URL the file instance/suyuan.db decides which world this is: `flask init` makes it.

@@ -51,7 +51,9 @@ class Messenger:
                 self._celery.send_task(INTEGRATE, retry=False, ignore_result=True, expires=EXPIRES_SECONDS)
             except Exception as problem:
                 # The sequencer's own look finds the work; a line a nudge would only fill the disk with an outage.
-                logger.warning("the broker cannot be reached (%s): the work waits for the next look", type(problem).__name__)
+                logger.warning(
+                    "the broker cannot be reached (%s): the work waits for the next look", type(problem).__name__
+                )
 
 
 def make_celery(app: Flask) -> Celery:

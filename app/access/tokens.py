@@ -67,7 +67,9 @@ def create(
         )
     parties.get(session, party_id)
     secret = PREFIX + secrets.token_urlsafe(32)
-    token = Token(digest=_digest(secret), role=str(role), party_id=party_id, scopes=" ".join(sorted(wanted)), created_at=now)
+    token = Token(
+        digest=_digest(secret), role=str(role), party_id=party_id, scopes=" ".join(sorted(wanted)), created_at=now
+    )
     token.expires_at = expires_at
     session.add(token)
     session.flush()

@@ -31,9 +31,13 @@ group = AppGroup("token", help="Make and end the tokens of machines.")
 
 
 @group.command("create", cls=Command)
-@click.option("--role", required=True, type=click.Choice([str(role) for role in KINDS]), help="In what capacity it asks.")
-@click.option("--party", required=True, metavar="ID", help="Whose it is: an id, else a USCC, a GLN or a name. Made if unknown.")
-@click.option("--scope", "scopes", multiple=True, type=click.Choice([str(s) for s in Scope]), help="Only this; all of the role's if left out.")  # fmt: skip
+@click.option(
+    "--role", required=True, type=click.Choice([str(role) for role in KINDS]), help="In what capacity it asks."
+)
+@click.option(
+    "--party", required=True, metavar="ID", help="Whose it is: an id, else a USCC, a GLN or a name. Made if unknown."
+)
+@click.option("--scope", "scopes", multiple=True, type=click.Choice([str(s) for s in Scope]), help="Only this scope.")
 @click.option("--days", type=click.IntRange(1, 3650), help="How long it is valid; for ever if left out.")
 @with_appcontext
 def create(role: str, party: str, scopes: tuple[str, ...], days: int | None) -> None:
@@ -42,9 +46,7 @@ def create(role: str, party: str, scopes: tuple[str, ...], days: int | None) -> 
     expires = moment + timedelta(days=days) if days else None
     with transaction() as session:
         owner, made = _party(session, party, KINDS[Role(role)], moment)
-        token, secret = tokens.create(
-            session, Role(role), owner.id, moment, scopes=scopes or None, expires_at=expires
-        )
+        token, secret = tokens.create(session, Role(role), owner.id, moment, scopes=scopes or None, expires_at=expires)
         said = f"{'A new, unverified party' if made else 'Party'} {owner.id} ({owner.name}), token {token.id}, {token.scopes}:"
     click.echo(f"{said} {secret}")
 

@@ -17,7 +17,6 @@ from app.db import database, reading, transaction
 from app.settings import Settings
 from trace import parties
 from trace.errors import Conflict
-from trace.identity.uscc import Uscc
 from trace.parties import Kind
 
 
@@ -36,6 +35,8 @@ class AlreadyMade(Conflict):
 @with_appcontext
 def init(operator: str, uscc: str, origin: str | None, login: str, password: str) -> None:
     """Make an installation: operator, first administrator, the keys; says what to back up."""
+    from trace.identity.uscc import Uscc
+
     code = str(Uscc.parse(uscc))
     # The app at hand may be the demonstration, since there was no installation when it started.
     environment = {**os.environ, "LOG_ORIGIN": origin} if origin else os.environ

@@ -17,7 +17,9 @@ from trace.note import Checkpoint
 
 
 @click.command("restore", cls=Command)
-@click.option("--accept-loss", metavar="REASON", help="Go on although published entries are gone; the reason is kept for good.")
+@click.option(
+    "--accept-loss", metavar="REASON", help="Go on although published entries are gone; the reason is kept for good."
+)
 @with_appcontext
 @click.pass_context
 def restore(context: click.Context, accept_loss: str | None) -> None:
@@ -31,7 +33,9 @@ def restore(context: click.Context, accept_loss: str | None) -> None:
         click.echo(f"Nothing is missing: {published.size} entries were published, the database has {kept.size}.")
         return
     click.echo(f"Published: {published.size} entries. In the database: {kept.size}.")
-    click.echo(f"Missing: entries {kept.size} to {published.size - 1}; whoever has a receipt or a proof of one can show it.")
+    click.echo(
+        f"Missing: entries {kept.size} to {published.size - 1}; whoever has a receipt or a proof of one can show it."
+    )
     if accept_loss is None:
         click.echo("A newer backup is the remedy. If there is none: restore --accept-loss REASON")
         context.exit(1)

@@ -36,7 +36,8 @@ def serve(host: str, certificate: str | None, key: str | None) -> None:
         _fill(app)
     elif _fresh():
         click.echo(
-            "This installation is fresh: `flask --app wsgi init` sets it up, `flask --app wsgi demo` fills it to look at.", err=True
+            "This installation is fresh: `flask --app wsgi init` sets it up, `flask --app wsgi demo` fills it to look at.",
+            err=True,
         )
     database().engine.dispose()
     scheme = "https" if certificate else "http"
@@ -67,7 +68,9 @@ def _fill(app: Flask) -> None:
 
 def _fresh() -> bool:
     with reading() as session:
-        return any_administrator(session) is None and session.execute(select(tables.entry.c.id).limit(1)).first() is None
+        return (
+            any_administrator(session) is None and session.execute(select(tables.entry.c.id).limit(1)).first() is None
+        )
 
 
 def _become(host: str, settings: Settings, certificate: str | None, key: str | None) -> None:

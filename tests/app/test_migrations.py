@@ -20,7 +20,9 @@ def test_the_head_equals_the_tables_and_can_be_undone(blank_database, tmp_path):
         migrating.upgrade(engine)
         assert not migrating.behind(engine)
         with engine.connect() as connection:
-            differences = compare_metadata(MigrationContext.configure(connection, opts={"compare_type": True}), metadata)
+            differences = compare_metadata(
+                MigrationContext.configure(connection, opts={"compare_type": True}), metadata
+            )
         assert differences == [], "run: flask --app wsgi db migrate -m WHAT"
         if engine.dialect.name == "postgresql":
             # Autogeneration does not see sequences.
