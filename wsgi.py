@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from app import create_app, sequencing
+from app import create_app, orphans, sequencing
 
 app = create_app()
 celery = app.extensions["celery"]
 
+orphans.start()
 if app.extensions["settings"].sequencer == "thread":
     sequencing.start(app)

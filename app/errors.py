@@ -5,7 +5,6 @@ from __future__ import annotations
 import inspect
 import logging
 from collections.abc import Mapping
-from functools import cache
 from typing import Any
 
 import orjson
@@ -64,7 +63,6 @@ def status_of(refusal: Refusal) -> int:
     return next(STATUS[kind] for kind in type(refusal).__mro__ if kind in STATUS)
 
 
-@cache
 def title_of(kind: type[Refusal]) -> str:
     """The same words for every refusal of a kind: the first sentence of what the class says of itself."""
     return inspect.cleandoc(kind.__doc__ or kind.code).split("\n")[0].rstrip(".")
@@ -109,7 +107,7 @@ def _http(error: HTTPException) -> Response:
         # A redirect is not an error, and a ready answer is left as it is.
         return error.get_response()  # type: ignore[return-value]
     code = HTTP_CODES.get(error.code, (error.name or "error").lower().replace(" ", "-"))
-    detail = error.description or error.name
+    detail = (error.description or error.name).rstrip(".")
     if error.code == 413:
         detail = f"the body is longer than the {request.max_content_length} bytes that are read: send it in parts"
     answer = problem(error.code, code, error.name, detail)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -91,9 +92,10 @@ def caller() -> Caller:
 def init_app(app: Flask) -> None:
     """Put the gate in front of every view of `app`."""
     app.before_request(_enter)
-    # Flask's own view has no mark; the files of the pages are for everybody.
-    if (static := app.view_functions.get("static")) is not None:
-        app.view_functions["static"] = allows(PUBLIC)(lambda **values: static(**values))
+    static: Callable[..., Any] | None = app.view_functions.get("static")
+    if static is not None:
+        # Flask's own view bears no mark; the files of the pages are for everybody. A bound method takes no attribute.
+        app.view_functions["static"] = allows(PUBLIC)(partial(static))
 
 
 def _enter() -> None:
