@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 from flask import current_app
@@ -42,6 +43,10 @@ def make_engine(url: str, *, connections: int = 10) -> Engine:
 def _sqlite(url: str, connections: int) -> Engine:
     # A short list of readers beside one writer; `timeout` is the driver's name for busy_timeout.
     engine = create_engine(url, pool_size=connections, max_overflow=2, connect_args={"timeout": BUSY_MS / 1000})
+
+    @event.listens_for(engine, "do_connect")
+    def _make_folder(*_: object) -> None:
+        Path(engine.url.database or "").absolute().parent.mkdir(parents=True, exist_ok=True)
 
     @event.listens_for(engine, "connect")
     def _set(raw: Any, _: object) -> None:
@@ -79,8 +84,6 @@ class Database:
     """The database of one app; keys are opened at first need, so that commands work before there is a log."""
 
     def __init__(self, settings: Settings, open_keys: Callable[[], Keyring]) -> None:
-        if settings.database_file is not None:
-            settings.database_file.parent.mkdir(parents=True, exist_ok=True)
         # One connection for each thread, and two for the sequencer.
         self.engine = make_engine(settings.database_url, connections=settings.threads + 2)
         self._open_keys = open_keys

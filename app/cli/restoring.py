@@ -13,7 +13,15 @@ from app.clock import now
 from app.db import database, reading, transaction
 from app.settings import Settings
 from trace import note, tables
+from trace.chain import b64
+from trace.errors import Conflict
 from trace.note import Checkpoint
+
+
+class AnotherLog(Conflict):
+    """The database and the published checkpoint tell of two different histories."""
+
+    code = "another-log"
 
 
 @click.command("restore", cls=Command)
@@ -29,6 +37,11 @@ def restore(context: click.Context, accept_loss: str | None) -> None:
     if published is None:
         click.echo(f"{settings.log_dir} holds no checkpoint: nothing was published that the database could lack.")
         return
+    if (root := _root_at(published.size)) not in (None, published.root):
+        raise AnotherLog(
+            f"at {published.size} entries the published root is {b64(published.root)}, but this database has {b64(root)}: "
+            "it belongs to another history of this log; put back the backup that the checkpoint came from"
+        )
     if kept.size >= published.size:
         click.echo(f"Nothing is missing: {published.size} entries were published, the database has {kept.size}.")
         return
@@ -49,6 +62,12 @@ def _published(settings: Settings) -> Checkpoint | None:
     if not file.exists():
         return None
     return note.checkpoint(file.read_text(encoding="utf-8"), database().keyring.signer.verifier)
+
+
+def _root_at(size: int) -> bytes | None:
+    with reading() as session:
+        found: bytes | None = session.scalar(select(tables.checkpoint.c.root).where(tables.checkpoint.c.size == size))
+    return found
 
 
 def _kept() -> Checkpoint:

@@ -9,7 +9,7 @@ from app.access import accounts
 from app.db import reading
 from tests.app.installation import settings
 
-# The unified social credit code that GB 32100 itself gives as an example has no owner; this one checks out.
+# A unified social credit code whose check character is right; it is nobody's.
 USCC = "91350100M000100Y43"
 OPTIONS = ("--operator", "City office", "--uscc", USCC, "--login", "admin", "--password", "a long password")
 
