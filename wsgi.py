@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from app import create_app, orphans, sequencing
+from app.settings import BadSetting
 
-app = create_app()
+try:
+    app = create_app()
+except BadSetting as problem:
+    # Whoever starts us made a slip; a traceback would only hide the sentence.
+    raise SystemExit(str(problem)) from None
 celery = app.extensions["celery"]
 
 orphans.start()

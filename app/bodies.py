@@ -17,11 +17,11 @@ def init_app(app: Flask) -> None:
 
 
 def _limit() -> None:
-    environ, most = request.environ, request.max_content_length
-    if most is None:
+    environ = request.environ
+    if environ["REQUEST_METHOD"] in WITHOUT_BODY or (most := request.max_content_length) is None:
         return
     length = get_content_length(environ)
-    if length is None and request.method not in WITHOUT_BODY and environ.get("wsgi.input_terminated"):
+    if length is None and environ.get("wsgi.input_terminated"):
         length = _measure(most)
     if length is not None and length > most:
         raise RequestEntityTooLarge()

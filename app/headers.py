@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response, g
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from flask import Flask, Response, after_this_request, g
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 POLICY = {
     "default-src": "'none'",
@@ -32,34 +38,46 @@ def _joined(policy: dict[str, str]) -> str:
 
 
 _PLAIN = [*HEADERS.items(), ("Content-Security-Policy", _joined(POLICY))]
+_LOWER = [(name.lower(), (name, value)) for name, value in _PLAIN]
 
 
 def widen(directive: str, source: str) -> None:
     """Let the answer at hand use one more source, such as the hash of verify.html's script or 'wasm-unsafe-eval'."""
-    g.setdefault("wider", []).append((directive, source))
+    if "wider" not in g:
+        g.wider = dict(POLICY)
+        after_this_request(_widened)
+    g.wider[directive] = f"{g.wider.get(directive, '')} {source}".strip()
 
 
 def share() -> None:
     """Let other sites' scripts read the answer at hand: the log, proofs and linksets are everybody's."""
-    g.shared = True
+    after_this_request(_shared)
+
+
+def _widened(response: Response) -> Response:
+    response.headers["Content-Security-Policy"] = _joined(g.wider)
+    return response
+
+
+def _shared(response: Response) -> Response:
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return response
 
 
 def init_app(app: Flask) -> None:
-    """Put the headers on every answer."""
-    app.after_request(_protect)
+    """Put the headers on every answer that has not got its own.
 
+    Around the application and not in it: a list of pairs takes them ten times faster than Werkzeug's headers do.
+    """
+    inner = app.wsgi_app
 
-def _protect(response: Response) -> Response:
-    headers = response.headers
-    for name, value in _PLAIN:
-        if name not in headers:
-            headers[name] = value
-    if "wider" in g:
-        policy = dict(POLICY)
-        for directive, source in g.wider:
-            policy[directive] = f"{policy.get(directive, '')} {source}".strip()
-        headers["Content-Security-Policy"] = _joined(policy)
-    if "shared" in g:
-        headers["Access-Control-Allow-Origin"] = "*"
-        headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-    return response
+    def protected(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        def start(status: str, headers: list[tuple[str, str]], *failed: Any) -> Any:
+            present = {name.lower() for name, _ in headers}
+            headers.extend([pair for name, pair in _LOWER if name not in present])
+            return start_response(status, headers, *failed)
+
+        return inner(environ, start)
+
+    app.wsgi_app = protected  # type: ignore[method-assign]

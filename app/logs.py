@@ -21,5 +21,5 @@ def init_app(app: Flask) -> None:
         form.converter = time.gmtime
         handler.setFormatter(form)
         root.addHandler(handler)
-    for name in ("app", "trace", "couriers", "suyuan", "celery"):
+    for name in ("app", "trace", "couriers", "credit", "celery"):
         logging.getLogger(name).setLevel(settings.log_level)

@@ -62,7 +62,8 @@ def _database(value: str) -> str:
         raise ValueError("expected a URL such as sqlite:///suyuan.db or postgresql://user@host/name") from None
     kind = url.get_backend_name()
     if kind == "sqlite" and url.database not in (None, "", ":memory:"):
-        return value
+        # Made absolute at once: the web server changes to the root, and must not meet another file there.
+        return url.set(database=str(Path(url.database or "").absolute())).render_as_string(hide_password=False)
     if kind in ("postgresql", "postgres"):
         return url.set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
     raise ValueError("expected sqlite:/// with a file, or postgresql://")

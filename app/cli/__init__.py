@@ -6,6 +6,7 @@ import importlib
 
 import click
 from flask import Flask
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from app.settings import BadSetting
 from trace.errors import Refusal
@@ -36,6 +37,10 @@ class Command(click.Command):
             raise Sentence(f"{refusal.message} ({refusal.code})") from refusal
         except BadSetting as problem:
             raise Sentence(str(problem)) from problem
+        except (OperationalError, ProgrammingError) as problem:
+            # No tables, no server, no disk: the driver's own words are the best there are, its statement is not.
+            said = str(problem.orig).strip().splitlines()[0]
+            raise Sentence(f"the database says: {said}; is DATABASE_URL right, has `db upgrade` been run?") from problem
 
 
 def init_app(app: Flask) -> None:

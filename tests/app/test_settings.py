@@ -94,4 +94,6 @@ def test_the_base_url_follows_the_port(tmp_path):
 
 
 def test_relative_paths_are_fixed_at_the_start(tmp_path):
-    assert Settings.from_env({"LOG_DIR": "here"}, tmp_path).log_dir == Path(os.getcwd()) / "here"
+    found = Settings.from_env({"LOG_DIR": "here", "DATABASE_URL": "sqlite:///there.db"}, tmp_path)
+    assert found.log_dir == Path(os.getcwd()) / "here"
+    assert found.database_url == f"sqlite:///{os.getcwd()}/there.db"
