@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec.structs import asdict
 
+from trace.event import MAX_THINGS
 from trace.imports import values
 from trace.imports.profile import Profile
 from trace.imports.tables import OF_A_FILE, Refused, Row
@@ -73,6 +74,7 @@ class Order:
     delivered: datetime | None
     promised: datetime | None
     destination: str
+    row: Row
     items: list[Item] = field(default_factory=list)
     payments: int = 0
     reviews: list[Review] = field(default_factory=list)
@@ -169,12 +171,16 @@ class _Taker:
             delivered=values.moment(row, "delivered", zone),
             promised=values.moment(row, "promised", zone),
             destination=row.cell("destination").strip(),
+            row=row,
         )
 
     def _items(self, row: Row, key: tuple[str, ...]) -> None:
         product, merchant = values.name(row, "product"), values.name(row, "merchant")
         ship_by = values.moment(row, "ship_by", self.export.zone)
-        self._order_of(key, 0).items.append(Item(key[1], product, merchant, ship_by, row))
+        order = self._order_of(key, 0)
+        if len(order.items) == MAX_THINGS:
+            raise Bad("too_many", "order", f"names an order that has {MAX_THINGS} items: no more fit into one entry")
+        order.items.append(Item(key[1], product, merchant, ship_by, row))
 
     def _payments(self, row: Row, key: tuple[str, ...]) -> None:
         self._order_of(key, 0).payments += 1

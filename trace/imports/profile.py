@@ -6,6 +6,7 @@ holds it, the zone of times without one, the words for an order's state, and who
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -16,6 +17,8 @@ from trace.words import Stage
 
 # The steps that an export can tell, in the order in which they are recorded.
 STEPS = (Stage.SERIALISED, Stage.LISTED, Stage.SOLD, Stage.HANDED_OVER, Stage.SIGNED, Stage.REVIEWED)
+
+NAME = re.compile(r"[a-z0-9-]{1,40}")
 
 
 class BadProfile(Malformed):
@@ -166,6 +169,8 @@ def parse(text: str) -> Profile:
         profile = msgspec.toml.decode(text, type=Profile)
     except msgspec.DecodeError as error:
         raise BadProfile(f"this is not a profile of an export: {error}") from None
+    if not NAME.fullmatch(profile.name):
+        raise BadProfile(f"{profile.name[:60]!r} is not a name for a profile: expected 1 to 40 of a-z, 0-9 and -")
     try:
         ZoneInfo(profile.zone)
     except (ZoneInfoNotFoundError, ValueError, OSError):
@@ -182,6 +187,8 @@ def parse(text: str) -> Profile:
             raise BadProfile(
                 f"step {step.step.value!r} takes its time from {step.at}, and this profile names no column for that"
             )
+        if step.step is Stage.REVIEWED and step.actor != "shop":
+            raise BadProfile("a review is recorded by the shop: a merchant would be recording opinions of itself")
         if (step.step is Stage.REVIEWED) != (step.at == "reviews.created"):
             raise BadProfile("reviewed, and it alone, takes its time from reviews.created")
     return profile

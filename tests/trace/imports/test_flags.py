@@ -38,7 +38,14 @@ def told(state="delivered", items=ONE_ITEM, payments=1, reviews=ONE_REVIEW, shar
     olist = parse(shipped_profile("olist"))
     found = Export(ZoneInfo(olist.zone), fields=olist.fields)
     found.orders["o"] = Order(
-        "o", state, **(TIMES | times), destination="", items=list(items), payments=payments, reviews=list(reviews)
+        "o",
+        state,
+        **(TIMES | times),
+        destination="",
+        row=ROW,
+        items=list(items),
+        payments=payments,
+        reviews=list(reviews),
     )
     found.review_ids.update({one.id: shared for one in reviews})
     return Judge(found).count()

@@ -33,6 +33,7 @@ def test_another_shop_needs_only_its_own_mapping():
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
+        (('name = "hillside"', 'name = "hill side"'), "not a name for a profile"),
         (("Asia/Shanghai", "Asia/Nowhere"), "not a time zone"),
         (("Asia/Shanghai", "../etc/passwd"), "not a time zone"),
         (('gekauft"', 'gekauft"\ncolour = "farbe"'), "colour"),
