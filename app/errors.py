@@ -70,10 +70,9 @@ def title_of(kind: type[Refusal]) -> str:
 
 def problem(status: int, code: str, title: str, detail: str, more: Mapping[str, Any] | None = None) -> Response:
     """The answer in the form that the client reads."""
-    body = {"type": PROBLEMS + code, "title": title, "status": status, "detail": detail, "code": code}
-    if wants_page():
-        response = current_app.make_response(render_template("error.html", problem=body))
-    else:
+    body: dict[str, Any] = {"type": PROBLEMS + code, "title": title, "status": status, "detail": detail, "code": code}
+    response = _page(body) if wants_page() else None
+    if response is None:
         # The five names above are fixed, so a detail of the same name gives way.
         raw = orjson.dumps({**(more or {}), **body}, default=str)
         response = Response(raw, mimetype="application/problem+json")
@@ -81,6 +80,15 @@ def problem(status: int, code: str, title: str, detail: str, more: Mapping[str, 
     response.headers.extend(HEADERS.get(status, {}))
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _page(body: dict[str, Any]) -> Response | None:
+    """The page for people; None where it fails itself, which must not hide the problem that it was to tell."""
+    try:
+        return current_app.make_response(render_template("error.html", problem=body))
+    except Exception:
+        logger.exception("the error page failed")
+        return None
 
 
 def wants_page() -> bool:

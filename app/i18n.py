@@ -9,9 +9,9 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
-from babel.support import Translations
-from flask import Flask, Response, g, request
-from flask_babel import Babel
+from babel.support import NullTranslations, Translations
+from flask import Flask, Response, g, has_request_context, request
+from flask_babel import Babel, Domain
 
 TRANSLATIONS = Path(__file__).with_name("translations")
 COOKIE = "lang"
@@ -80,9 +80,26 @@ def language() -> str:
     return chosen
 
 
+class Texts(Domain):
+    """Flask-Babel's source of texts, by our own name of a language.
+
+    Its own would look under zh_Hans_CN, which is what Babel makes of zh_CN, and find nothing there.
+    """
+
+    def get_translations(self) -> NullTranslations:
+        """The texts for the request at hand; without one, those of our home."""
+        return _texts(language() if has_request_context() else HOME)
+
+
+@lru_cache(maxsize=len(LOCALES))
+def _texts(lang: str) -> NullTranslations:
+    return Translations.load(str(TRANSLATIONS), [LOCALES[lang]])
+
+
 def init_app(app: Flask) -> None:
     """Give the app its languages: Flask-Babel for consoles, `lang` for templates, the cookie of the switch."""
-    Babel(app, default_locale=LOCALES[HOME], locale_selector=lambda: LOCALES[language()])
+    babel = Babel(app, default_locale=LOCALES[HOME], locale_selector=lambda: LOCALES[language()])
+    babel.domain_instance = Texts()
     app.context_processor(lambda: {"lang": language()})
     app.after_request(_remember)
 

@@ -67,7 +67,9 @@ def test_a_person_gets_a_page_in_their_language(client):
     assert (answer.status_code, answer.mimetype) == (409, "text/html")
     assert "This cannot be done." in answer.text
     assert "The shelf 7 is taken: choose another." in answer.text
-    assert 'lang="zh-CN"' in client.get("/raise/taken", headers=BROWSER).text
+    at_home = client.get("/raise/taken", headers=BROWSER).text
+    assert 'lang="zh-CN"' in at_home
+    assert "无法完成。" in at_home
 
 
 def test_a_program_interface_never_answers_with_a_page(client):
