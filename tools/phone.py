@@ -69,7 +69,7 @@ def main() -> None:
     """Print the address, as text and as a QR code, and become the server."""
     address, port = lan_address(), os.environ.get("PORT", "8000")
     chain, secret = certificate(address, datetime.now(UTC))
-    url = f"https://{address}:{port}/courier/"
+    url = f"https://{address}:{port}/"
     code = qrcode.QRCode(border=2)
     code.add_data(url)
     code.print_ascii(out=sys.stdout, invert=True)
@@ -77,7 +77,7 @@ def main() -> None:
         f"On a phone in the same network: {url}\nIt warns of a certificate that it does not know: this machine made it."
     )
     sys.stdout.flush()
-    os.environ.setdefault("BASE_URL", f"https://{address}:{port}")
+    os.environ.setdefault("BASE_URL", url.rstrip("/"))
     options = ["--host", "0.0.0.0", "--certificate", str(chain), "--key", str(secret)]
     os.execv(sys.executable, [sys.executable, "-m", "flask", "--app", "wsgi", "serve", *options])
 
