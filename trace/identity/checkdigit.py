@@ -10,7 +10,7 @@ from trace.identity.characters import CSET_82, only_digits
 _82 = "!\"%&'()*+,-./0123456789:;<=>?ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz"
 _32 = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 _PRIMES = (2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59, 61, 67, 71, 73, 79, 83)
-_CSET_82 = re.compile(f"[{CSET_82}]{{1,23}}")
+_CSET_82 = re.compile(f"[{CSET_82}]{{0,23}}")
 _ZERO = ord("0")
 
 
@@ -34,9 +34,9 @@ def _weighed(number: str) -> int:
 
 
 def pair(body: str) -> str:
-    """The check pair that belongs behind `body`, 1 to 23 characters of set 82; ValueError for anything else."""
+    """The check pair that belongs behind `body`, at most 23 characters of set 82; ValueError for anything else."""
     if not _CSET_82.fullmatch(body):
-        raise ValueError("a check pair is computed over 1 to 23 characters of GS1's set 82")
+        raise ValueError("a check pair is computed over at most 23 characters of GS1's set 82")
     total = sum(prime * _82.index(character) for prime, character in zip(_PRIMES, reversed(body), strict=False)) % 1021
     return _32[total >> 5] + _32[total & 31]
 
