@@ -41,6 +41,11 @@ def test_only_ascii_digits_are_digits(text):
     assert not checkdigit.fits(text)
 
 
+@given(DIGITS)
+def test_full_width_digits_never_fit(body):
+    assert not checkdigit.fits((body + checkdigit.digit(body)).translate(FULL_WIDTH))
+
+
 @pytest.mark.parametrize("text", ["", "abc", "⁰⁰⁰", "９"])
 def test_there_is_no_check_digit_of_what_is_no_number(text):
     with pytest.raises(ValueError, match="ASCII"):

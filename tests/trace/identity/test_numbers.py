@@ -34,6 +34,7 @@ ALL = (Sscc, Gln, Serial, Lot)
         (Lot, "A\nB", r"'\n' at position 2"),
         (Lot, "A#1", "'#' at position 2"),
         (Lot, ".", "is not a lot number"),
+        (Lot, "x" * 21, "expected 1 to 20 characters other than . and .., got 21"),
     ],
 )
 def test_what_is_none_is_refused_with_what_came_and_what_was_expected(kind, text, said):

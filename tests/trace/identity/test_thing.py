@@ -41,6 +41,17 @@ def test_every_spelling_of_an_own_name_gives_one_name(text):
     assert thing.canonical(text, ORIGIN) == "https://log.example/id/A-100/L1"
 
 
+def test_the_origin_is_written_as_the_log_was_made_and_read_in_any_case():
+    assert thing.canonical("https://log.EXAMPLE/id/A-100", "Log.example") == "https://Log.example/id/A-100"
+    assert (
+        thing.canonical("https://log.example:8443/id/A-100", "log.example:8443") == "https://log.example:8443/id/A-100"
+    )
+
+
+def test_escapes_are_written_in_capitals():
+    assert thing.canonical(f"{AT}/01/09520123456788/21/%3a", ORIGIN) == f"{AT}/01/09520123456788/21/%3A"
+
+
 @pytest.mark.parametrize(
     "uri",
     [
@@ -77,6 +88,8 @@ def test_other_absolute_uris_are_names_byte_for_byte(uri):
         ("https://shop.example/01/9520123456788", "expected 14 digits, got 13 digits"),
         ("https://shop.example/01/09520123456788?21=S1", "stands behind the question mark"),
         ("https://shop.example/01/09520123456788?a[]=1", "brackets"),
+        (f"{AT}/01/09520123456788/21/..", "dots alone"),
+        (f"{AT}/01/09520123456788/10/.", "dots alone"),
         ("https://id.gs1.org/voc/Product", "is not a GS1 Digital Link"),
         ("https://id.gs1.org", "is not a GS1 Digital Link"),
         ("hTTps://shop.example/x", "http:// or https:// in small letters"),

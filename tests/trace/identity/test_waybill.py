@@ -47,6 +47,10 @@ def test_what_cannot_be_one_is_refused(carrier, number, said):
         ("EB000717618HK", True),
         ("EB000717595HK", True),
         ("EE471108151FR", True),
+        # The two remainders for which 11 minus it is no single digit.
+        ("EB000000005CN", True),
+        ("EB000000080CN", True),
+        ("EB000000000CN", False),
         ("EE471108152FR", False),
         ("EE47110815FR", None),
         ("SF1234567890123", None),
