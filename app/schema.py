@@ -10,9 +10,10 @@ from trace.store import Record
 MODULES = (
     "trace.tables",
     "trace.parties",
+    "trace.imports.known",
     "app.access.accounts",
     "app.access.tokens",
-    "app.losses",
+    "trace.losses",
 )
 
 for _name in MODULES:

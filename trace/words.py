@@ -99,7 +99,14 @@ def short(term: str | None) -> str | None:
     """The bare CBV word for any of its spellings; what is not CBV stays as it is."""
     if term is None:
         return None
-    for prefix in (CBV_STEP, CBV_DISPOSITION, "urn:epcglobal:cbv:bizstep:", "urn:epcglobal:cbv:disp:", "cbv:BizStep-", "cbv:Disp-"):
+    for prefix in (
+        CBV_STEP,
+        CBV_DISPOSITION,
+        "urn:epcglobal:cbv:bizstep:",
+        "urn:epcglobal:cbv:disp:",
+        "cbv:BizStep-",
+        "cbv:Disp-",
+    ):
         if term.startswith(prefix):
             return term[len(prefix) :]
     return term
@@ -126,5 +133,18 @@ DAY_ONLY = frozenset(
 
 # The facts that may stand in the public part; whatever else an event carries stays in the event.
 PUBLIC_FACTS = frozenset(
-    {"rating", "method", "consent", "reason", "recall", "card", "cardKind", "weight", "attempt", "outcome", "category", "site"}
+    {
+        "rating",
+        "method",
+        "consent",
+        "reason",
+        "recall",
+        "card",
+        "cardKind",
+        "weight",
+        "attempt",
+        "outcome",
+        "category",
+        "site",
+    }
 )

@@ -17,6 +17,8 @@ FAMILIES = (
     "app.cli.installing",
     "app.cli.restoring",
     "app.cli.granting",
+    "app.cli.imports",
+    "app.cli.proving",
 )
 
 

@@ -7,12 +7,11 @@ from flask import current_app
 from flask.cli import with_appcontext
 from sqlalchemy import select
 
-from app import losses
 from app.cli import Command
 from app.clock import now
 from app.db import database, reading, transaction
 from app.settings import Settings
-from trace import note, tables
+from trace import losses, note, tables
 from trace.chain import b64
 from trace.errors import Conflict
 from trace.note import Checkpoint

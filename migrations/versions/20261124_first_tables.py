@@ -47,6 +47,14 @@ def upgrade() -> None:
     sa.Column('log_entry', sa.LargeBinary(), nullable=False),
     sa.PrimaryKeyConstraint('id')
     )
+    op.create_table('import_name',
+    sa.Column('profile', sa.Text(), nullable=False),
+    sa.Column('kind', sa.Text(), nullable=False),
+    sa.Column('ref', sa.Text(), nullable=False),
+    sa.Column('target', sa.BigInteger(), nullable=True),
+    sa.Column('said', sa.Text(), nullable=False),
+    sa.PrimaryKeyConstraint('profile', 'kind', 'ref')
+    )
     op.create_table('link',
     sa.Column('thing_id', sa.BigInteger(), autoincrement=False, nullable=False),
     sa.Column('n', sa.BigInteger(), autoincrement=False, nullable=False),
@@ -67,6 +75,11 @@ def upgrade() -> None:
     with op.batch_alter_table('log_leaf', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_log_leaf_prefix'), ['prefix'], unique=False)
 
+    op.create_table('lot_item',
+    sa.Column('lot_id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('thing_id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.PrimaryKeyConstraint('lot_id', 'thing_id')
+    )
     op.create_table('party',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('kind', sa.Text(), nullable=False),
@@ -171,6 +184,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_party_name'))
 
     op.drop_table('party')
+    op.drop_table('lot_item')
     with op.batch_alter_table('log_leaf', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_log_leaf_prefix'))
 
@@ -179,6 +193,7 @@ def downgrade() -> None:
         batch_op.drop_index('ix_link_entry_id')
 
     op.drop_table('link')
+    op.drop_table('import_name')
     op.drop_table('entry')
     op.drop_table('checkpoint')
     op.drop_table('accepted_loss')

@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import insert, select
 
 from app.db import database, reading, transaction
-from app.losses import AcceptedLoss
 from trace import tables
+from trace.losses import AcceptedLoss
 from trace.note import Checkpoint
 
 ROOT = bytes(32)

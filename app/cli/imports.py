@@ -1,0 +1,124 @@
+"""`flask import`: records that others kept, taken into the chain."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TypeVar
+
+import click
+from flask import Flask, current_app
+from flask.cli import AppGroup, with_appcontext
+from tqdm import tqdm
+
+from app import sequencing
+from app.cli import Command
+from app.clock import now
+from app.db import transaction
+from trace.errors import Unknown
+from trace.imports import load, orders, profile as profiles, tables
+from trace.imports.chains import Teller, Told
+from trace.imports.flags import Judge
+from trace.imports.orders import Export
+from trace.imports.profile import Profile
+from trace.imports.report import Report, refused_csv
+from trace.imports.tables import Refused
+
+One = TypeVar("One")
+
+
+class NoTables(Unknown):
+    """The folder holds no table that the profile names."""
+
+    code = "no-tables"
+
+
+group = AppGroup("import", help="Take records of others into the chain.")
+
+
+@group.command("orders", cls=Command)
+@click.option(
+    "--profile", "named", required=True, help="Whose export it is: olist, or the path of a profile (docs/import.md)."
+)
+@click.option(
+    "--report", "report_file", type=click.Path(dir_okay=False, path_type=Path), help="Write the final table as JSON."
+)
+@click.option(
+    "--refused",
+    "refused_file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Where refused rows go, with reasons.",
+)
+@click.argument("folder", metavar="DIR", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@with_appcontext
+def import_orders(named: str, report_file: Path | None, refused_file: Path | None, folder: Path) -> None:
+    """Import a shop's orders from the tables in DIR; run it again whenever you like."""
+    profile = profiles.parse(_text(named))
+    export = _read(profile, folder)
+    report = Report(rows=export.rows, flagged=Judge(export).count(), missing=export.missing)
+    _record(profile, export, report)
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    sequencing.drain(app)
+    refused = list({(one.table, one.line, one.reason): one for one in export.refused}.values())
+    report.refused = Counter(one.reason for one in refused)
+    if report_file is not None:
+        report_file.write_text(json.dumps(report.as_json(), indent=2) + "\n", encoding="utf-8")
+    click.echo(report.as_text())
+    if refused:
+        click.echo(f"Refused rows, with their reasons: {_write_refused(refused, refused_file, report_file)}")
+
+
+def _text(named: str) -> str:
+    if named.endswith(".toml"):
+        try:
+            return Path(named).read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as problem:
+            raise profiles.BadProfile(f"the profile {named} cannot be read: {problem}") from None
+    return tables.shipped_profile(named)
+
+
+def _read(profile: Profile, folder: Path) -> Export:
+    found = tables.folder(folder, profile)
+    if not found:
+        names = ", ".join(table.table for table in profile.tables.values())
+        raise NoTables(
+            f"{folder} holds none of the tables of profile {profile.name}: expected {names}, as .csv or .csv.gz"
+        )
+    return orders.collect(
+        profile, {name: _bar(rows, f"reading {profile.tables[name].table}") for name, rows in found.items()}
+    )
+
+
+def _record(profile: Profile, export: Export, report: Report) -> None:
+    with transaction() as session:
+        cast = load.cast(session, profile, export, now())
+    teller = Teller(profile, export, cast)
+    told: Iterator[Told] = (
+        one
+        for order in _bar(export.orders.values(), "recording orders", len(export.orders))
+        for one in teller.tell(order)
+    )
+    for batch in load.batches(told):
+        with transaction() as session:
+            added, changed = load.record(session, batch, now())
+        load.count(report, export, added, changed)
+
+
+def _bar(things: Iterable[One], what: str, total: int | None = None) -> Iterable[One]:
+    bar: Iterable[One] = tqdm(things, desc=what, total=total, unit="", file=sys.stderr, disable=not sys.stderr.isatty())
+    return bar
+
+
+def _write_refused(refused: list[Refused], wanted: Path | None, report_file: Path | None) -> Path:
+    path = wanted or (report_file.with_suffix(".refused.csv") if report_file else Path("refused.csv"))
+    # A refused row may hold what nobody else should read.
+    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8", newline="") as file:
+        file.write(refused_csv(refused))
+    return path
+
+
+COMMANDS = [group]

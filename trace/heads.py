@@ -1,0 +1,63 @@
+"""Locking the heads of things: the only lock of the record."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from sqlalchemy.orm import Session
+
+from trace import bulk
+from trace.identity.thing import class_of
+from trace.standing import Actor, Head
+
+_COLUMNS = "id, uri, n, leaf, record_ms, owner_id, holder_id, offered_id"
+
+
+def lock(session: Session, uris: Collection[str]) -> dict[str, Head]:
+    """Heads by URI, made where missing and locked until the transaction ends, always in sorted order.
+
+    A new thing belongs to the owner of its class (the registered product) where that is known; otherwise
+    to nobody until its first entry.
+    """
+    if not uris:
+        return {}
+    ordered = sorted(uris)
+    if bulk.is_postgresql(session):
+        # The update that changes nothing is what locks a row that was there; one statement, one order.
+        statement = (
+            "INSERT INTO thing (uri, n, record_ms) SELECT u, 0, 0 FROM unnest(?::text[]) AS u "
+            f"ON CONFLICT (uri) DO UPDATE SET uri = excluded.uri RETURNING {_COLUMNS}"
+        )
+        found = bulk.run(session, statement, (ordered,))
+    else:
+        # BEGIN IMMEDIATE has locked the whole file already.
+        bulk.run(
+            session, "INSERT OR IGNORE INTO thing (uri, n, record_ms) VALUES (?, 0, 0)", [(uri,) for uri in ordered]
+        )
+        found = list(bulk.select_in(session, f"SELECT {_COLUMNS} FROM thing WHERE uri", ordered, "text"))
+    heads = {row[1]: Head(*row) for row in found}
+    _own(session, [head for head in heads.values() if head.owner_id is None], heads)
+    return heads
+
+
+def _own(session: Session, fresh: list[Head], heads: dict[str, Head]) -> None:
+    classes = {head.uri: name for head in fresh if (name := class_of(head.uri)) is not None}
+    if not classes:
+        return
+    wanted = sorted(set(classes.values()) - heads.keys())
+    owners: dict[str, int] = dict(
+        bulk.select_in(session, "SELECT uri, owner_id FROM thing WHERE owner_id IS NOT NULL AND uri", wanted, "text")
+    )
+    for head in fresh:
+        name = classes.get(head.uri)
+        above = heads.get(name) if name else None
+        head.owner_id = head.holder_id = above.owner_id if above else owners.get(name)
+
+
+def own(head: Head, heads: dict[str, Head], actor: Actor) -> Head:
+    """`head` with an owner: of a thing nobody has named before, its class's owner, else who names it first."""
+    if head.owner_id is None:
+        name = class_of(head.uri)
+        above = heads.get(name) if name else None
+        head.owner_id = head.holder_id = above.owner_id if above and above.owner_id else actor.id
+    return head

@@ -1,0 +1,53 @@
+"""The secrets of an installation that the record needs; every session carries them in `session.info`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from hashlib import sha256
+from hmac import digest
+from typing import Any
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from sqlalchemy.orm import Session
+
+from trace.note import Signer
+
+
+@dataclass(frozen=True)
+class Keyring:
+    """The log's signing key and the key for personal data at rest."""
+
+    signer: Signer
+    data_key: bytes = field(repr=False)
+    pending_key: bytes = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        derived = HKDF(SHA256(), 32, None, b"suyuan pending row v1").derive(self.signer.seed)
+        object.__setattr__(self, "pending_key", derived)
+
+    @property
+    def origin(self) -> str:
+        """The log's name, fixed when its key was made."""
+        return self.signer.name
+
+    def pending_mac(self, entry_id: int, leaf: bytes) -> bytes:
+        """Proof that this process's kind wrote the pending row, not somebody with the database alone."""
+        return digest(self.pending_key, entry_id.to_bytes(8, "big") + leaf, "sha256")
+
+    def encrypt(self, text: str, nonce_from: bytes, about: str) -> bytes:
+        """AES-256-GCM of a personal text; `nonce_from` is its random salt, so no nonce ever repeats."""
+        nonce = sha256(b"nonce" + nonce_from).digest()[:12]
+        return nonce + AESGCM(self.data_key).encrypt(nonce, text.encode(), about.encode())
+
+    def decrypt(self, blob: bytes, about: str) -> str:
+        """The text that `encrypt` hid; raises cryptography's InvalidTag when it was altered."""
+        return AESGCM(self.data_key).decrypt(blob[:12], blob[12:], about.encode()).decode()
+
+
+def of(session: Session) -> Keyring:
+    """The keyring of the installation that `session` belongs to."""
+    found: Any = session.info["keyring"]
+    assert isinstance(found, Keyring)
+    return found

@@ -1,0 +1,56 @@
+"""Recognising what is already recorded, so that sending twice changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import msgspec
+import orjson
+from sqlalchemy.orm import Session
+
+from trace import bulk, chain, event as events, merkle
+from trace.event import Event
+
+
+@dataclass(slots=True)
+class Recorded:
+    """What stands under an idempotency key, with the salts of its personal fields that are not erased."""
+
+    entry_id: int
+    record_ms: int
+    event: str | None
+    event_id: str
+    leaf: bytes
+    salts: dict[str, bytes] = field(default_factory=dict)
+
+
+def recorded(session: Session, keys: Sequence[bytes]) -> dict[bytes, Recorded]:
+    """What is recorded under these keys."""
+    statement = (
+        "SELECT s.key, e.id, e.record_ms, e.event, e.envelope, e.log_entry "
+        "FROM submission s JOIN entry e ON e.id = s.entry_id WHERE s.key"
+    )
+    found = {
+        bytes(key): Recorded(entry_id, ms, raw, orjson.loads(envelope)["eventID"], merkle.leaf_hash(bytes(log_entry)))
+        for key, entry_id, ms, raw, envelope, log_entry in bulk.select_in(session, statement, keys, "bytea")
+    }
+    by_entry = {one.entry_id: one for one in found.values()}
+    fields = "SELECT entry_id, name, salt FROM private_field WHERE entry_id"
+    for entry_id, name, salt in bulk.select_in(session, fields, by_entry, "bigint"):
+        by_entry[entry_id].salts[name] = bytes(salt)
+    return found
+
+
+def same(stands: Recorded, event: Event, texts: Mapping[str, str]) -> bool:
+    """Whether a submission says what is recorded; an erased event or field equals anything."""
+    if stands.event is None:
+        return True
+    stored = events.stored(stands.event)
+    commitments = dict(event.commitments or {})
+    for name, text in texts.items():
+        salt = stands.salts.get(name)
+        erased = (stored.commitments or {}).get(name, "")
+        commitments[name] = chain.commitment(salt, text) if salt is not None else erased
+    again = msgspec.structs.replace(event, event_id=stored.event_id, commitments=commitments or None)
+    return events.encode(again) == stands.event.encode()

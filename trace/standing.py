@@ -1,0 +1,72 @@
+"""What an actor is to the things of an event, and whose hands the event leaves them in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from trace.event import Event
+from trace.words import Evidence, Stage, Standing
+
+POSSESSING = "possessing_party"
+# A regulator orders a recall and publishes a decision in the owner's stead.
+BY_AUTHORITY = frozenset({Stage.RECALLED, Stage.DECIDED, Stage.CORRECTED})
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """The organisation that records: its internal id, its name in the record, its kind."""
+
+    id: int
+    uri: str
+    kind: str = "merchant"
+
+
+@dataclass(slots=True)
+class Head:
+    """Where a thing's life stands: its next position, newest leaf, and the parties that count for it."""
+
+    id: int
+    uri: str
+    n: int
+    leaf: bytes | None
+    record_ms: int
+    owner_id: int | None
+    holder_id: int | None
+    offered_id: int | None
+
+
+def standing(actor: Actor, heads: Iterable[Head], event: Event, evidence: str) -> Standing:
+    """The weakest of what the actor is to each thing of the event."""
+    if actor.kind == "regulator" and event.stage in BY_AUTHORITY:
+        return Standing.OWNER
+    weakest = Standing.OWNER
+    for head in heads:
+        if head.owner_id == actor.id:
+            continue
+        if actor.id not in (head.holder_id, head.offered_id) and evidence != Evidence.BOTH:
+            return Standing.OUTSIDER
+        weakest = Standing.HOLDER
+    return weakest
+
+
+def leave(head: Head, actor: Actor, stood: Standing, taker: int | None) -> None:
+    """Move holder and offer of `head` as an event with this destination leaves them.
+
+    Naming another party offers the thing to it; recording as that party, or naming oneself, takes it.
+    An outsider moves nothing.
+    """
+    if stood is Standing.OUTSIDER:
+        return
+    if actor.id == head.offered_id or (taker == actor.id and head.holder_id != actor.id):
+        head.holder_id, head.offered_id = actor.id, None
+    if taker is not None and taker != actor.id:
+        head.offered_id = taker
+
+
+def possessing_destination(event: Event) -> str | None:
+    """The party to whom the event passes custody, if it names one."""
+    for destination in event.destination_list:
+        if destination.type.endswith(POSSESSING):
+            return destination.destination
+    return None
