@@ -21,6 +21,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from app import schema
 from app.settings import Settings
+from trace import log, logdir
 from trace.keyring import Keyring
 
 logger = logging.getLogger(__name__)
@@ -87,6 +88,8 @@ class Database:
         # One connection for each thread, and two for the sequencer.
         self.engine = make_engine(settings.database_url, connections=settings.threads + 2)
         self._open_keys = open_keys
+        self._log_dir = settings.log_dir
+        self._continues = False
 
     @cached_property
     def keyring(self) -> Keyring:
@@ -103,6 +106,16 @@ class Database:
         """Sessions of `reading`."""
         return reading_sessions(self.engine, self.keyring)
 
+    def refuse_if_rewound(self) -> None:
+        """Look once for each process whether the database continues the published log; a backup comes with a restart."""
+        if self._continues:
+            return
+        published = logdir.read(self._log_dir, self.keyring.signer.verifier)
+        if published is not None:
+            with self.reading() as session:
+                logdir.check(published, log.newest(session).size, lambda size: log.root_at(session, size))
+        self._continues = True
+
 
 def database() -> Database:
     """The database of the app at hand."""
@@ -111,8 +124,13 @@ def database() -> Database:
 
 
 @contextmanager
-def transaction() -> Iterator[Session]:
-    """One unit of work: commits before the answer is built, or leaves nothing behind."""
+def transaction(*, rewound: bool = False) -> Iterator[Session]:
+    """One unit of work: commits before the answer is built, or leaves nothing behind.
+
+    A database that lacks what its log has published is read-only; `rewound` is for the one command that mends it.
+    """
+    if not rewound:
+        database().refuse_if_rewound()
     session = database().writing()
     try:
         yield session

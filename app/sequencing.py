@@ -13,7 +13,7 @@ from sqlalchemy import select
 from app.clock import now
 from app.db import database, reading, transaction
 from app.settings import Settings
-from trace import tables
+from trace import logdir, sequencer, tables
 
 logger = logging.getLogger(__name__)
 LOOK_EVERY = 0.5
@@ -36,8 +36,6 @@ class Loop:
 
 def step(app: Flask) -> bool:
     """Take what is pending into the log, once; whether there was anything."""
-    from trace import logdir, sequencer
-
     with app.app_context():
         settings: Settings = app.extensions["settings"]
         keyring = database().keyring
