@@ -107,7 +107,10 @@ def init_app(app: Flask) -> None:
 
 
 def _refused(refusal: Refusal) -> Response:
-    return problem(status_of(refusal), refusal.code, title_of(type(refusal)), refusal.message, refusal.detail)
+    answer = problem(status_of(refusal), refusal.code, title_of(type(refusal)), refusal.message, refusal.detail)
+    if (seconds := getattr(refusal, "retry_after", None)) is not None:
+        answer.headers["Retry-After"] = str(seconds)
+    return answer
 
 
 def _http(error: HTTPException) -> Response:

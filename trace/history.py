@@ -1,0 +1,148 @@
+"""The life of a thing: its own entries, and for the time that it was packed those of its parcel or carton.
+
+What was packed with it stays closed: of an entry only the thing itself is opened, and whatever it was packed in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
+from sqlalchemy.orm import Session
+
+from trace import bulk, merkle
+from trace.chain import Touch
+from trace.errors import Unknown
+
+# An item in a bag in a box in a carton in a container: deeper than that, nobody packs.
+DEEPEST = 8
+_ROWS = (
+    "SELECT k.thing_id, k.n, k.role, e.id, l.idx, e.record_ms, e.stage, e.envelope, e.seed, e.digests, e.log_entry "
+    "FROM link k JOIN entry e ON e.id = k.entry_id LEFT JOIN log_leaf l ON l.entry_id = e.id "
+)
+
+
+class NoSuchThing(Unknown):
+    """Nothing is recorded under this name."""
+
+    code = "no-such-thing"
+
+
+@dataclass(slots=True)
+class Entry:
+    """One entry as a reader of this life may open it: `touches` are the things that are disclosed."""
+
+    id: int
+    index: int | None
+    record_ms: int
+    stage: str
+    envelope: str
+    seed: bytes
+    digests: bytes
+    leaf: bytes
+    touches: list[Touch] = field(default_factory=list)
+
+    @property
+    def public(self) -> dict[str, Any]:
+        """What the record shows of it."""
+        found: dict[str, Any] = orjson.loads(self.envelope)["public"]
+        return found
+
+    @property
+    def actor(self) -> str:
+        """The organisation that recorded it."""
+        found: str = orjson.loads(self.envelope)["actor"]
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    """Entries in log order, those that wait for the log last; `made_of` says how many entries of which things were there."""
+
+    thing: str
+    entries: list[Entry]
+    made_of: dict[int, int]
+
+    def without(self, stages: Collection[str]) -> Life:
+        """The same life where entries of these stages, which only a parcel's code opens, are left out.
+
+        Its own entries are never left out: a life with a hole in it proves nothing.
+        """
+        kept = [
+            one for one in self.entries if one.stage not in stages or any(t.thing == self.thing for t in one.touches)
+        ]
+        return Life(self.thing, kept, self.made_of)
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """A stretch of a thing's life: positions `first` to `last` (None: to the newest)."""
+
+    thing_id: int
+    uri: str
+    first: int
+    last: int | None
+
+
+def life(session: Session, uri: str) -> Life:
+    """The life of the thing with this canonical name; raises NoSuchThing where nothing is recorded of it."""
+    found = bulk.run(session, "SELECT id, n FROM thing WHERE uri = ?", (uri,))
+    if not found or not found[0][1]:
+        raise NoSuchThing(f"nothing is recorded of {uri}")
+    entries: dict[int, Entry] = {}
+    made_of: dict[int, int] = {}
+    spans, depth = [_Span(found[0][0], uri, 0, None)], 0
+    while spans and depth < DEEPEST:
+        packed: list[int] = []
+        for span in spans:
+            rows = list(_read(session, span, own=depth == 0))
+            if span.last is None:
+                made_of[span.thing_id] = (rows[-1][1].n if rows else span.first - 1) + 1
+            for entry, touch in rows:
+                entries.setdefault(entry.id, entry).touches.append(touch)
+                if touch.role == "child":
+                    packed.append(entry.id)
+        spans, depth = list(_parents(session, packed, entries, made_of)), depth + 1
+    ordered = sorted(entries.values(), key=lambda one: (one.index is None, one.index or 0, one.id))
+    return Life(uri, ordered, made_of)
+
+
+def _read(session: Session, span: _Span, *, own: bool) -> Iterator[tuple[Entry, Touch]]:
+    """The entries of a span. Of a parent, those that pack or unpack something else are nobody's business here."""
+    where, values = "WHERE k.thing_id = ? AND k.n >= ?", [span.thing_id, span.first - 1]
+    if span.last is not None:
+        where, values = where + " AND k.n <= ?", [*values, span.last]
+    before: bytes | None = None
+    for _, n, role, entry_id, index, ms, stage, envelope, seed, digests, log_entry in bulk.run(
+        session, f"{_ROWS}{where} ORDER BY k.n", tuple(values)
+    ):
+        leaf = merkle.leaf_hash(bytes(log_entry))
+        edge = n in (span.first, span.last)
+        if n >= span.first and (own or role != "parent" or edge):
+            yield (
+                Entry(entry_id, index, ms, stage, envelope, bytes(seed), bytes(digests), leaf),
+                Touch(role, span.uri, n, before),
+            )
+        before = leaf
+
+
+def _parents(
+    session: Session, packed: list[int], entries: dict[int, Entry], made_of: dict[int, int]
+) -> Iterator[_Span]:
+    """The spans that the packing entries opened and the unpacking entries closed, in the order they were recorded."""
+    statement = (
+        "SELECT k.entry_id, k.thing_id, k.n, t.uri FROM link k JOIN thing t ON t.id = k.thing_id "
+        "WHERE k.role = 'parent' AND k.entry_id"
+    )
+    opened: dict[int, tuple[int, str]] = {}
+    for entry_id, thing_id, n, uri in sorted(bulk.select_in(session, statement, packed, "bigint")):
+        if entries[entry_id].public.get("action") == "DELETE":
+            if thing_id in opened:
+                first, _ = opened.pop(thing_id)
+                yield _Span(thing_id, uri, first, n)
+        elif thing_id not in opened and thing_id not in made_of:
+            opened[thing_id] = (n, uri)
+    for thing_id, (n, uri) in opened.items():
+        yield _Span(thing_id, uri, n, None)
