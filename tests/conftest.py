@@ -22,6 +22,8 @@ from trace.note import Signer
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
+    from tests.trace.logged import World
+
 ROOT = Path(__file__).resolve().parent.parent
 BACKENDS = ("sqlite", "postgresql")
 
@@ -184,3 +186,13 @@ def page(browser: Browser) -> Iterator[Page]:
 
     with visitor(browser) as opened:
         yield opened
+
+
+@pytest.fixture
+def world(sessions: sessionmaker[Session], keyring: Keyring, tmp_path: Path) -> World:
+    """An empty ledger and log with one merchant, on each kind of database."""
+    from tests.trace.logged import World
+
+    made = World(sessions, keyring, tmp_path / "log", None)  # type: ignore[arg-type]
+    made.actor = made.party("Hall")
+    return made

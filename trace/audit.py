@@ -34,8 +34,12 @@ class Bad:
 
 
 def verify(
-    session: Session, keyring: Keyring, verifier: Verifier, first: int = 0,
-    kept: Sequence[tuple[str, Checkpoint]] = (), done: Callable[[int], object] = lambda count: None,
+    session: Session,
+    keyring: Keyring,
+    verifier: Verifier,
+    first: int = 0,
+    kept: Sequence[tuple[str, Checkpoint]] = (),
+    done: Callable[[int], object] = lambda count: None,
 ) -> Bad | None:
     """None where everything from entry `first` on is intact, else the first thing that is wrong.
 
@@ -52,7 +56,11 @@ def problems(
     newest = log.newest(session)
     for where, one in kept:
         if one.size > newest.size:
-            yield Bad(newest.size, "checkpoint", f"{where} is of {one.size} entries and the log has {newest.size}: it was rewound")
+            yield Bad(
+                newest.size,
+                "checkpoint",
+                f"{where} is of {one.size} entries and the log has {newest.size}: it was rewound",
+            )
     tree = _Tree(session, verifier, first, kept)
     for start in range(first, newest.size, BATCH):
         end = min(start + BATCH, newest.size)
@@ -68,7 +76,8 @@ def problems(
             leaves.append(merkle.leaf_hash(row.log_entry))
             found += [Bad(index, *wrong) for wrong in rederive.wrongs(row, places.get(index, []))]
         found += _texts(session, keyring, start, end, rows)
-        yield from sorted([*found, *tree.grow(start, leaves)])
+        yield from sorted(found)
+        yield from tree.grow(start, leaves)
         done(end - start)
     yield from tree.ends(newest.size)
     yield from _leftovers(session, keyring, newest.size)
@@ -127,19 +136,27 @@ class _Tree:
         self._kept = sorted((one.size, one.root, where) for where, one in kept)
 
     def grow(self, size: int, leaves: Sequence[bytes]) -> Iterator[Bad]:
-        """Put leaves behind the first `size`, stopping at every size that somebody has signed or kept."""
+        """Put leaves behind the first `size`, stopping at every size that somebody has signed or kept.
+
+        What a tile says comes first: it names the entry, where a root only names the stretch that it lies in.
+        """
         statement = "SELECT size, root, note FROM checkpoint WHERE size > ? AND size <= ? ORDER BY size"
-        signed = [(row[0], bytes(row[1]), row[2]) for row in bulk.run(self._session, statement, (size, size + len(leaves)))]
+        signed = [
+            (row[0], bytes(row[1]), row[2]) for row in bulk.run(self._session, statement, (size, size + len(leaves)))
+        ]
         kept = [one for one in self._kept if size < one[0] <= size + len(leaves)]
         changed: dict[tiles.Tile, bytes] = {}
+        wrong: list[Bad] = []
         at = size
         for stop in sorted({one[0] for one in signed} | {one[0] for one in kept} | {size + len(leaves)}):
             grown, self._edge = tiles.grown(self._edge, at, leaves[at - size : stop - size])
             changed |= grown
             at = stop
             root = tiles.root(self._edge, at)
-            yield from self._compare(at, root, [one for one in signed if one[0] == at], [one for one in kept if one[0] == at])
+            here = [one for one in signed if one[0] == at], [one for one in kept if one[0] == at]
+            wrong += self._compare(at, root, *here)
         yield from self._tiles(changed)
+        yield from wrong
 
     def _compare(self, size: int, root: bytes, signed: list[Named], kept: list[Named]) -> Iterator[Bad]:
         for _, stored, text in signed:
@@ -154,7 +171,11 @@ class _Tree:
                 self._good = size
         for _, wanted, where in kept:
             if wanted != root:
-                yield Bad(min(self._good, size - 1), "checkpoint", self._between(size, f"{where} has the root {b64(wanted)}", root))
+                yield Bad(
+                    min(self._good, size - 1),
+                    "checkpoint",
+                    self._between(size, f"{where} has the root {b64(wanted)}", root),
+                )
 
     def _between(self, size: int, said: str, root: bytes) -> str:
         return f"of the first {size} entries {said}, and they lead to {b64(root)}: an entry up to here was altered, put in or moved"
@@ -165,9 +186,16 @@ class _Tree:
             if stored.get((level, number), b"")[: len(hashes)] == hashes:
                 continue
             raw = stored.get((level, number), b"")
-            at = next(i for i in range(0, len(hashes), merkle.HASH) if raw[i : i + 32] != hashes[i : i + 32]) // merkle.HASH
+            at = (
+                next(i for i in range(0, len(hashes), merkle.HASH) if raw[i : i + 32] != hashes[i : i + 32])
+                // merkle.HASH
+            )
             index = (number * tiles.WIDTH + at) << 8 * level
-            yield Bad(index, "tile", f"tile {number} of level {level} does not hold what the entries lead to, from hash {at} on")
+            yield Bad(
+                index,
+                "tile",
+                f"tile {number} of level {level} does not hold what the entries lead to, from hash {at} on",
+            )
 
     def ends(self, size: int) -> Iterator[Bad]:
         """What was kept of sizes before the first entry that was looked at; a log without a checkpoint at its end."""
@@ -183,14 +211,22 @@ def _leftovers(session: Session, keyring: Keyring, size: int) -> Iterator[Bad]:
         "WHERE l.entry_id IS NULL AND p.entry_id IS NULL LIMIT 1"
     )
     for (entry_id,) in bulk.run(session, lost):
-        yield Bad(size, "pending", f"entry {entry_id} is neither in the log nor waiting for it: it was put in or held back")
+        yield Bad(
+            size, "pending", f"entry {entry_id} is neither in the log nor waiting for it: it was put in or held back"
+        )
     beyond = bulk.run(session, "SELECT idx FROM log_leaf WHERE idx >= ? ORDER BY idx LIMIT 1", (size,))
     for (index,) in beyond:
         yield Bad(index, "root", "the log has an entry beyond its newest checkpoint: a checkpoint was removed")
     waiting = "SELECT p.entry_id, p.leaf, p.mac, e.log_entry FROM pending p LEFT JOIN entry e ON e.id = p.entry_id"
     for entry_id, leaf, mac, entry in bulk.run(session, waiting):
-        if keyring.pending_mac(entry_id, bytes(leaf)) != bytes(mac) or entry is None or merkle.leaf_hash(bytes(entry)) != leaf:
-            yield Bad(size, "pending", f"entry {entry_id} waits for the log, and its row was not written by this service")
+        if (
+            keyring.pending_mac(entry_id, bytes(leaf)) != bytes(mac)
+            or entry is None
+            or merkle.leaf_hash(bytes(entry)) != leaf
+        ):
+            yield Bad(
+                size, "pending", f"entry {entry_id} waits for the log, and its row was not written by this service"
+            )
     heads = (
         "SELECT t.uri, t.n, coalesce(m.n, 0) FROM thing t LEFT JOIN "
         "(SELECT thing_id, max(n) + 1 AS n FROM link GROUP BY thing_id) m ON m.thing_id = t.id "
