@@ -63,7 +63,7 @@ def holdings(handed: Iterable[Handed]) -> list[Holding]:
 
 def of(session: Session, lived: Life) -> list[Holding]:
     """The hands that a thing went through, its parcel's included while it was packed."""
-    raw = dict(
+    raw: dict[int, str | None] = dict(
         bulk.select_in(session, "SELECT id, event FROM entry WHERE id", [one.id for one in lived.entries], "bigint")
     )
     handed = []

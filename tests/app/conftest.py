@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
+from app.db import database
 from tests.app.installation import installed
+from tests.trace.logged import World
 
 
 @pytest.fixture
@@ -17,3 +19,12 @@ def app(database: str, tmp_path: Path) -> Iterator[Flask]:
     made = installed(database, tmp_path)
     yield made
     made.extensions["database"].engine.dispose()
+
+
+@pytest.fixture
+def served(app: Flask) -> World:
+    """The ledger and log behind `app`, with one merchant."""
+    with app.app_context():
+        made = World(database().writing, database().keyring, app.extensions["settings"].log_dir, None)  # type: ignore[arg-type]
+    made.actor = made.party("Hall")
+    return made
