@@ -2,7 +2,7 @@
 
 What we hash holds only strings, integers, booleans, null, arrays and objects with ASCII keys. Within
 that, sorted orjson output equals RFC 8785 byte for byte (a test compares it with the `rfc8785` package)
-at some twenty times the speed; outside of it the two differ, so `encode` refuses floats.
+at some twenty times the speed; outside of it the two differ, so `checked` and `decode` refuse the rest.
 """
 
 from __future__ import annotations
@@ -30,14 +30,18 @@ def encode(value: object) -> bytes:
 
 def checked(value: object) -> bytes:
     """`encode` for values that came from outside: floats, huge integers and non-ASCII keys are refused."""
-    _inspect(value)
-    return encode(value)
+    try:
+        _inspect(value)
+        return encode(value)
+    except (TypeError, RecursionError) as error:
+        # orjson's own refusals are TypeErrors: half of a surrogate pair, or more than 254 levels.
+        raise NotCanonical(f"this cannot be written as canonical JSON (RFC 8785): {error}") from None
 
 
 def decode(text: bytes | str) -> object:
     """Read canonical JSON; anything that is not its own canonical spelling raises NotCanonical."""
-    raw = text.encode() if isinstance(text, str) else text
     try:
+        raw = text.encode() if isinstance(text, str) else text
         value = json.loads(raw, object_pairs_hook=_unique, parse_float=_no_float, parse_constant=_no_float)
         again = checked(value)
     except (ValueError, RecursionError) as error:
@@ -55,7 +59,7 @@ def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
 
 
 def _no_float(text: str) -> object:
-    raise NotCanonical(f"{text} is not an integer; the record holds no other numbers")
+    raise NotCanonical(f"{text[:40]} is not an integer; the record holds no other numbers")
 
 
 def _inspect(value: object) -> None:
@@ -63,14 +67,14 @@ def _inspect(value: object) -> None:
         return
     if isinstance(value, int):
         if abs(value) > LARGEST:
-            raise NotCanonical(f"{value} is beyond 2^53 - 1; write it as a string")
+            raise NotCanonical(f"an integer of {value.bit_length()} bits is beyond 2^53 - 1; write it as a string")
     elif isinstance(value, list | tuple):
         for member in value:
             _inspect(member)
     elif isinstance(value, dict):
         for key, member in value.items():
             if not (isinstance(key, str) and key.isascii()):
-                raise NotCanonical(f"the key {key!r} is not ASCII")
+                raise NotCanonical(f"the key {str(key)[:40]!r} is not ASCII")
             _inspect(member)
     else:
         raise NotCanonical(f"{type(value).__name__} has no place in the record")

@@ -6,19 +6,46 @@ No event that we make holds personal data: texts, names and payment references e
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
 from typing import Any
 
 import msgspec
 
+from trace.canon import LARGEST
 from trace.errors import Malformed
+from trace.identity.lot import BadLot, Lot
 from trace.moments import instant, local_day, offset_minutes
-from trace.words import DAY_ONLY, PUBLIC_FACTS, Stage, stage
+from trace.parts import At, County, Destination, ErrorDeclaration, Part, Quantity, Source, Transaction
+from trace.words import PUBLIC_FACTS, WITH_CLOCK, Stage, stage
+
+__all__ = [
+    "At", "BadEvent", "County", "Destination", "ErrorDeclaration", "Event", "Quantity", "Source", "Transaction",
+    "check", "decode", "encode", "public_part", "stored", "things",
+]  # fmt: skip
 
 MAX_THINGS = 10_000
 MAX_URI = 2_048
 MAX_EVENT = 1_048_576
-TYPES = ("ObjectEvent", "AggregationEvent", "TransactionEvent", "TransformationEvent", "AssociationEvent")
 ACTIONS = ("ADD", "OBSERVE", "DELETE")
+# The public part stays for ever, whatever is erased; so it has no room for a letter.
+MAX_PUBLIC = 500
+# Terms and names are URIs or CBV's bare words. A database's text takes no NUL, its index no 2,048 Chinese characters.
+_TERM = re.compile(rf"[!-~]{{1,{MAX_URI}}}")
+# Which lists of things each type has (EPCIS 2.0 sections 7.4.2 to 7.4.6).
+_LISTS = {
+    "ObjectEvent": ("epc_list", "quantity_list"),
+    "AggregationEvent": ("parent_id", "child_epcs", "child_quantity_list"),
+    "TransactionEvent": ("parent_id", "epc_list", "quantity_list"),
+    "TransformationEvent": (
+        "input_epc_list", "input_quantity_list", "output_epc_list", "output_quantity_list", "transformation_id",
+    ),
+    "AssociationEvent": ("parent_id", "child_epcs", "child_quantity_list"),
+}  # fmt: skip
+TYPES = tuple(_LISTS)
+_FOREIGN = {
+    type_: sorted({name for names in _LISTS.values() for name in names} - set(own)) for type_, own in _LISTS.items()
+}
 
 
 class BadEvent(Malformed):
@@ -27,61 +54,7 @@ class BadEvent(Malformed):
     code = "bad-event"
 
 
-class _Part(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
-    """What the parts of an event share: EPCIS member names, absent members left out."""
-
-
-class Quantity(_Part, frozen=True):
-    """So many of a class: `epcClass`, `quantity`, and `uom` where it is measured and not counted."""
-
-    epc_class: str
-    quantity: int | float | None = None
-    uom: str | None = None
-
-
-class At(_Part, frozen=True):
-    """A read point or business location."""
-
-    id: str
-
-
-class Transaction(_Part, frozen=True, kw_only=True):
-    """A business transaction by type (po, inv, rma ...) and URI."""
-
-    type: str | None = None
-    biz_transaction: str
-
-
-class Source(_Part, frozen=True):
-    """Where custody, ownership or place comes from."""
-
-    type: str
-    source: str
-
-
-class Destination(_Part, frozen=True):
-    """Where custody, ownership or place goes to."""
-
-    type: str
-    destination: str
-
-
-class ErrorDeclaration(_Part, frozen=True):
-    """The event of this eventID was wrong (EPCIS 2.0 section 7.4.1.3)."""
-
-    declaration_time: str
-    reason: str | None = None
-    corrective_event_ids: tuple[str, ...] = msgspec.field(default=(), name="correctiveEventIDs")
-
-
-class County(_Part, frozen=True):
-    """The place that the public part shows: a division code and its name, or a business's own."""
-
-    code: str
-    name: str
-
-
-class Event(_Part, frozen=True):
+class Event(Part, frozen=True):
     """An EPCIS event. Build it, then `check` it; `decode` does both for bytes."""
 
     type: str
@@ -122,9 +95,9 @@ class Event(_Part, frozen=True):
 
     @property
     def lot(self) -> str | None:
-        """The lot number that the master data of this event names (CBV `lotNumber`)."""
-        found = (self.ilmd or {}).get("cbvmda:lotNumber")
-        return found if isinstance(found, str) else None
+        """The lot number that the master data of this event names (CBV `lotNumber`), where GS1 would take it for one."""
+        found = self.ilmd.get("cbvmda:lotNumber") if self.ilmd else None
+        return found if isinstance(found, str) and _is_lot(found) else None
 
 
 _ENCODER = msgspec.json.Encoder(order="sorted")
@@ -133,7 +106,20 @@ _DECODER = msgspec.json.Decoder(Event)
 
 def encode(event: Event) -> bytes:
     """The event's bytes as they are stored and committed to."""
-    return _ENCODER.encode(event)
+    try:
+        return _ENCODER.encode(event)
+    except (UnicodeEncodeError, TypeError, RecursionError) as error:
+        # Half of a surrogate pair comes through Python's own JSON reader, and is no text in any encoding.
+        raise BadEvent(f"this event cannot be written as JSON: {error}") from None
+
+
+@lru_cache(maxsize=4_096)
+def _is_lot(text: str) -> bool:
+    try:
+        Lot(text)
+    except BadLot:
+        return False
+    return True
 
 
 def decode(raw: bytes | str) -> Event:
@@ -142,7 +128,7 @@ def decode(raw: bytes | str) -> Event:
         raise BadEvent(f"this event has {len(raw)} bytes; at most {MAX_EVENT} are taken")
     try:
         return check(_DECODER.decode(raw))
-    except (msgspec.MsgspecError, UnicodeError) as error:
+    except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
         raise BadEvent(f"this is not an EPCIS event: {error}") from None
 
 
@@ -160,20 +146,47 @@ def check(event: Event) -> Event:
             raise BadEvent("a TransformationEvent has no action (EPCIS 2.0 section 7.4.6)")
     elif event.action not in ACTIONS:
         raise BadEvent(f"{event.action!r} is not an action: expected ADD, OBSERVE or DELETE")
+    for name in _FOREIGN[event.type]:
+        if getattr(event, name):
+            raise BadEvent(f"{name} does not belong into {event.type}: expected {' or '.join(_LISTS[event.type])}")
     instant(event.event_time)
     offset_minutes(event.event_time_zone_offset)
+    if event.error_declaration is not None:
+        instant(event.error_declaration.declaration_time)
+    for said, term in (("eventID", event.event_id), ("bizStep", event.biz_step), ("disposition", event.disposition)):
+        if term is not None and not _TERM.fullmatch(term):
+            raise BadEvent(f"{term[:80]!r} is no {said}: expected a URI or a word of CBV, in printable ASCII")
+    _check_public(event)
     found = things(event)
     if not found:
         raise BadEvent("this event touches no thing: give an epcList, a parentID, or another list of identifiers")
     if len(found) > MAX_THINGS:
         raise BadEvent(f"this event touches {len(found)} things; at most {MAX_THINGS} fit in one")
     for _, uri in found:
-        # Lengths are cheap to look at; the spelling was settled by trace.identity when the event was built.
-        if len(uri) > MAX_URI or ":" not in uri:
+        # Form and length are cheap to look at; the spelling was settled by trace.identity when the event was built.
+        if ":" not in uri or not _TERM.fullmatch(uri):
             raise BadEvent(
                 f"{uri[:80]!r} is not a name for a thing: expected an absolute URI of at most {MAX_URI} characters"
             )
     return event
+
+
+def _check_public(event: Event) -> None:
+    texts: list[str] = [*event.flags]
+    if event.place is not None:
+        texts += (event.place.code, event.place.name)
+    for value in (event.facts or {}).values():
+        if isinstance(value, str):
+            texts.append(value)
+        elif not isinstance(value, int) or abs(value) > LARGEST:
+            raise BadEvent(
+                f"{value!r} is not a fact: expected a text, an integer of at most 2^53 - 1, or true or false"
+            )
+    for text in texts:
+        if len(text) > MAX_PUBLIC:
+            raise BadEvent(
+                f"{text[:80]!r}... has {len(text)} characters; what is public for ever has at most {MAX_PUBLIC}"
+            )
 
 
 def things(event: Event) -> list[tuple[str, str]]:
@@ -182,7 +195,8 @@ def things(event: Event) -> list[tuple[str, str]]:
     Counts of a class among the children are no event of that class: lot and product chains take only
     events about the lot or product itself (DESIGN section 2, Thing).
     """
-    if len(event.epc_list) == 1 and event.parent_id is None and not event.quantity_list and event.case is None:
+    if event.type == "ObjectEvent" and len(event.epc_list) == 1 and not event.quantity_list and event.case is None:
+        # By far the most frequent event; what follows would give the same.
         return [("epc", event.epc_list[0])]
     found: dict[str, str] = {}
     if event.parent_id is not None:
@@ -214,7 +228,7 @@ def public_part(event: Event, standing: str, evidence: str, event_ms: int) -> di
     shown: dict[str, Any] = {
         "type": event.type,
         "step": step,
-        "eventTime": local_day(event_ms, offset) if step in DAY_ONLY else event.event_time,
+        "eventTime": event.event_time if step in WITH_CLOCK else local_day(event_ms, offset),
         "offset": offset,
         "standing": standing,
         "evidence": evidence,

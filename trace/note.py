@@ -22,6 +22,8 @@ ED25519 = b"\x01"
 # A host name, as the origin also stands in the names of things (https://{origin}/id/...); a path may follow.
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9.\-]{0,252}(:[0-9]{1,5})?(/[A-Za-z0-9._\-]{1,64}){0,4}")
 MAX_NOTE = 65_536
+# "ASCII control characters other than newline" are refused (signed-note, section Format).
+_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f]")
 
 
 class BadNote(Malformed):
@@ -48,6 +50,9 @@ class Verifier:
     @classmethod
     def parse(cls, text: str) -> Verifier:
         """Read a verifier key text; its key id must agree with its key."""
+        if text.strip().startswith("PRIVATE+KEY+"):
+            # Never repeated in the sentence: it would end in a terminal or a log.
+            raise BadNote("this is a private key, which belongs to nobody else: expected the verifier key")
         name, _, rest = text.strip().partition("+")
         key_id, _, key = rest.partition("+")
         raw = _b64(key, f"{text!r} is not a note verifier key: expected name+keyid+base64")
@@ -120,6 +125,8 @@ def opened(note: str, verifier: Verifier) -> str:
     """The text of a note that `verifier` has signed; lines of unknown keys are passed over."""
     if len(note) > MAX_NOTE:
         raise BadNote(f"this note has {len(note)} characters; at most {MAX_NOTE} are read")
+    if _CONTROL.search(note):
+        raise BadNote("this note holds control characters; a note's text has lines and nothing else")
     text, found, signatures = note.rpartition("\n\n")
     if not found or not signatures.endswith("\n"):
         raise BadNote("this is not a signed note: expected a text, a blank line and signature lines")

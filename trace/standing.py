@@ -9,6 +9,9 @@ from trace.event import Event
 from trace.words import Evidence, Stage, Standing
 
 POSSESSING = "possessing_party"
+_POSSESSING = frozenset(
+    before + POSSESSING for before in ("", "urn:epcglobal:cbv:sdt:", "https://ref.gs1.org/cbv/SDT-", "cbv:SDT-")
+)
 # A regulator orders a recall and publishes a decision in the owner's stead.
 BY_AUTHORITY = frozenset({Stage.RECALLED, Stage.DECIDED, Stage.CORRECTED})
 
@@ -67,6 +70,6 @@ def leave(head: Head, actor: Actor, stood: Standing, taker: int | None) -> None:
 def possessing_destination(event: Event) -> str | None:
     """The party to whom the event passes custody, if it names one."""
     for destination in event.destination_list:
-        if destination.type.endswith(POSSESSING):
+        if destination.type in _POSSESSING:
             return destination.destination
     return None

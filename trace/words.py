@@ -92,7 +92,14 @@ TERMS: dict[Stage, tuple[str, str | None]] = {
 }
 
 _BY_TERMS = {terms: stage for stage, terms in TERMS.items()}
-_ALONE = {step: stage for (step, _), stage in _BY_TERMS.items() if sum(s == step for s, _ in _BY_TERMS) == 1}
+# Others use CBV's accepting and holding for much in a warehouse; only with our disposition do they mean a
+# recipient's signature, or a courier before a closed door.
+_WIDER = {TERMS[Stage.SIGNED][0], TERMS[Stage.ATTEMPT_FAILED][0]}
+_ALONE = {
+    step: stage
+    for (step, _), stage in _BY_TERMS.items()
+    if step not in _WIDER and sum(s == step for s, _ in _BY_TERMS) == 1
+}
 
 
 def short(term: str | None) -> str | None:
@@ -121,15 +128,10 @@ def stage(biz_step: str | None, disposition: str | None) -> str:
     return found.value if found else step
 
 
-# From the sale on a stop shows the day and no clock time (DESIGN section 2, Who may see): the minute of
-# a delivery is the recipient's own business.
-DAY_ONLY = frozenset(
-    {
-        Stage.SOLD, Stage.PACKED, Stage.UNPACKED, Stage.ACCEPTED, Stage.HUB_IN, Stage.HUB_OUT, Stage.HANDED_OVER,
-        Stage.OUT_FOR_DELIVERY, Stage.DEPOSITED, Stage.ATTEMPT_FAILED, Stage.SIGNED, Stage.REFUSED, Stage.DISPUTED,
-        Stage.REVIEWED, Stage.COMPLAINED, Stage.DECIDED, Stage.RETURNED,
-    }
-)  # fmt: skip
+# From the sale on a stop shows the day and no clock time (DESIGN section 2, Who may see): the minute of a
+# delivery is the recipient's own business. So only these show the clock; every other step, a correction (it
+# repeats the time of what it corrects) and words of others among them, shows its day.
+WITH_CLOCK = frozenset({Stage.SERIALISED, Stage.LISTED, Stage.DELISTED, Stage.CARD, Stage.RECALLED})
 
 # The facts that may stand in the public part; whatever else an event carries stays in the event.
 PUBLIC_FACTS = frozenset(
