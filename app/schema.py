@@ -14,6 +14,9 @@ MODULES = (
     "app.access.accounts",
     "app.access.tokens",
     "trace.losses",
+    "trace.cards",
+    "trace.products",
+    "couriers.parcels",
 )
 
 for _name in MODULES:

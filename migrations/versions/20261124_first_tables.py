@@ -25,6 +25,21 @@ def upgrade() -> None:
     sa.Column('accepted_at', sa.BigInteger(), nullable=False),
     sa.PrimaryKeyConstraint('id')
     )
+    op.create_table('card',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('subject', sa.Text(), nullable=False),
+    sa.Column('kind', sa.Text(), nullable=False),
+    sa.Column('version', sa.BigInteger(), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('sha256', sa.Text(), nullable=False),
+    sa.Column('entry_id', sa.BigInteger(), nullable=False),
+    sa.Column('published_at', sa.BigInteger(), nullable=False),
+    sa.PrimaryKeyConstraint('id'),
+    sa.UniqueConstraint('subject', 'kind', 'version')
+    )
+    with op.batch_alter_table('card', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_card_sha256'), ['sha256'], unique=False)
+
     op.create_table('checkpoint',
     sa.Column('size', sa.BigInteger(), autoincrement=False, nullable=False),
     sa.Column('root', sa.LargeBinary(), nullable=False),
@@ -147,6 +162,40 @@ def upgrade() -> None:
     with op.batch_alter_table('account', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_account_party_id'), ['party_id'], unique=False)
 
+    op.create_table('parcel',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('uri', sa.Text(), nullable=False),
+    sa.Column('carrier_id', sa.BigInteger(), nullable=False),
+    sa.Column('sender_id', sa.BigInteger(), nullable=True),
+    sa.Column('token_digest', sa.LargeBinary(), nullable=False),
+    sa.Column('created_at', sa.BigInteger(), nullable=False),
+    sa.ForeignKeyConstraint(['carrier_id'], ['party.id'], ),
+    sa.ForeignKeyConstraint(['sender_id'], ['party.id'], ),
+    sa.PrimaryKeyConstraint('id'),
+    sa.UniqueConstraint('uri')
+    )
+    with op.batch_alter_table('parcel', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_parcel_carrier_id'), ['carrier_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_parcel_sender_id'), ['sender_id'], unique=False)
+
+    op.create_table('product',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('uri', sa.Text(), nullable=False),
+    sa.Column('gtin_uri', sa.Text(), nullable=True),
+    sa.Column('merchant_id', sa.BigInteger(), nullable=False),
+    sa.Column('name', sa.Text(), nullable=False),
+    sa.Column('category', sa.Text(), nullable=False),
+    sa.Column('level', sa.Text(), nullable=False),
+    sa.Column('created_at', sa.BigInteger(), nullable=False),
+    sa.ForeignKeyConstraint(['merchant_id'], ['party.id'], ),
+    sa.PrimaryKeyConstraint('id'),
+    sa.UniqueConstraint('gtin_uri'),
+    sa.UniqueConstraint('uri')
+    )
+    with op.batch_alter_table('product', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_product_merchant_id'), ['merchant_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_product_name'), ['name'], unique=False)
+
     op.create_table('token',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('digest', sa.LargeBinary(), nullable=False),
@@ -171,6 +220,16 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_token_party_id'))
 
     op.drop_table('token')
+    with op.batch_alter_table('product', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_product_name'))
+        batch_op.drop_index(batch_op.f('ix_product_merchant_id'))
+
+    op.drop_table('product')
+    with op.batch_alter_table('parcel', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_parcel_sender_id'))
+        batch_op.drop_index(batch_op.f('ix_parcel_carrier_id'))
+
+    op.drop_table('parcel')
     with op.batch_alter_table('account', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_account_party_id'))
 
@@ -196,6 +255,10 @@ def downgrade() -> None:
     op.drop_table('import_name')
     op.drop_table('entry')
     op.drop_table('checkpoint')
+    with op.batch_alter_table('card', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_card_sha256'))
+
+    op.drop_table('card')
     op.drop_table('accepted_loss')
     if op.get_bind().dialect.name == 'postgresql':
         op.execute(sa.schema.DropSequence(sa.Sequence('entry_id_seq')))

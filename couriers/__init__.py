@@ -1,0 +1,1 @@
+"""Parcels in hands, and what it says of those hands."""
