@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import click
 from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
+from sqlalchemy.exc import IntegrityError
 from tqdm import tqdm
 
 from app import sequencing
 from app.cli import Command
 from app.clock import now
 from app.db import transaction
-from trace.errors import Unknown
+from trace.errors import Conflict, Unknown
 from trace.imports import load, orders, profile as profiles, tables
 from trace.imports.chains import Teller, Told
 from trace.imports.flags import Judge
@@ -37,6 +37,26 @@ class NoTables(Unknown):
     code = "no-tables"
 
 
+class AnotherImport(Conflict):
+    """Two imports of the same export began at the same moment."""
+
+    code = "another-import"
+
+
+class Writable(click.Path):
+    """A file that can be written: an import of an hour should not end without its report."""
+
+    def __init__(self) -> None:
+        super().__init__(dir_okay=False, writable=True, path_type=Path)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        """The path, or a usage error before anything is done."""
+        path = Path(str(super().convert(value, param, ctx)))
+        if not path.parent.is_dir():
+            self.fail(f"there is no folder {str(path.parent)!r}: make it first", param, ctx)
+        return path
+
+
 group = AppGroup("import", help="Take records of others into the chain.")
 
 
@@ -44,15 +64,8 @@ group = AppGroup("import", help="Take records of others into the chain.")
 @click.option(
     "--profile", "named", required=True, help="Whose export it is: olist, or the path of a profile (docs/import.md)."
 )
-@click.option(
-    "--report", "report_file", type=click.Path(dir_okay=False, path_type=Path), help="Write the final table as JSON."
-)
-@click.option(
-    "--refused",
-    "refused_file",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="Where refused rows go, with reasons.",
-)
+@click.option("--report", "report_file", type=Writable(), help="Write the final table as JSON.")
+@click.option("--refused", "refused_file", type=Writable(), help="Where refused rows go, with reasons.")
 @click.argument("folder", metavar="DIR", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @with_appcontext
 def import_orders(named: str, report_file: Path | None, refused_file: Path | None, folder: Path) -> None:
@@ -61,6 +74,7 @@ def import_orders(named: str, report_file: Path | None, refused_file: Path | Non
     export = _read(profile, folder)
     report = Report(rows=export.rows, flagged=Judge(export).count(), missing=export.missing)
     _record(profile, export, report)
+    report.events = Counter({step.step: new for step in profile.steps if (new := report.events[step.step])})
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
     sequencing.drain(app)
     refused = list({(one.table, one.line, one.reason): one for one in export.refused}.values())
@@ -94,8 +108,13 @@ def _read(profile: Profile, folder: Path) -> Export:
 
 
 def _record(profile: Profile, export: Export, report: Report) -> None:
-    with transaction() as session:
-        cast = load.cast(session, profile, export, now())
+    try:
+        with transaction() as session:
+            cast = load.cast(session, profile, export, now())
+    except IntegrityError as problem:
+        raise AnotherImport(
+            f"another import of {profile.name} is giving names at this moment: wait for it, then run this again"
+        ) from problem
     teller = Teller(profile, export, cast)
     told: Iterator[Told] = (
         one
@@ -108,9 +127,9 @@ def _record(profile: Profile, export: Export, report: Report) -> None:
         load.count(report, export, added, changed)
 
 
-def _bar(things: Iterable[One], what: str, total: int | None = None) -> Iterable[One]:
-    bar: Iterable[One] = tqdm(things, desc=what, total=total, unit="", file=sys.stderr, disable=not sys.stderr.isatty())
-    return bar
+def _bar(things: Iterable[One], what: str, total: int | None = None) -> Iterator[One]:
+    """`things`, with a bar on a terminal from the first to the last; nothing of it stays, the table says it all."""
+    yield from tqdm(things, what, total, leave=False, unit="", unit_scale=True, disable=None)
 
 
 def _write_refused(refused: list[Refused], wanted: Path | None, report_file: Path | None) -> Path:

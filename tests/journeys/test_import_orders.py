@@ -4,14 +4,23 @@ from __future__ import annotations
 
 import csv
 import json
+import os
+import subprocess
+import sys
+import time
 from collections import Counter
 from pathlib import Path
 
 import pytest
 from flask import Flask
+from sqlalchemy import func, select
 
+from app.db import reading
 from tests.app.installation import installed
 from tests.trace.imports import counted, invented
+from trace import tables
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def run(app: Flask, *words: str):
@@ -87,6 +96,97 @@ def test_another_shop_needs_a_mapping_and_no_code(app: Flask, tmp_path: Path):
         "refused": {"wrong_width": 1, "unknown_bestellung": 1},
     }  # fmt: skip
     assert verified(app).startswith("OK size=10 ")
+
+
+LONG = 4_000
+
+
+def many(where: Path) -> Path:
+    """An export that takes some seconds."""
+    said = "2026-03-01 08:00:00,2026-03-01 12:00:00,2026-03-02 09:00:00"
+    orders = "".join(f"A{number},fertig,{said}\n" for number in range(LONG))
+    pieces = "".join(f"A{number},1,w1,h{number % 2 + 1},9.50\n" for number in range(LONG))
+    heads = {name: text.splitlines()[0] + "\n" for name, text in invented.FILES.items()}
+    files = {"bestellungen": heads["bestellungen"] + orders, "posten": heads["posten"] + pieces}
+    return invented.folder(where, invented.FILES | files)
+
+
+def test_an_import_that_is_killed_goes_on_to_the_same_record(app: Flask, database: str, tmp_path: Path):
+    (tmp_path / "hillside.toml").write_text(invented.SHOP)
+    folder, found = many(tmp_path / "export"), tmp_path / "report.json"
+    settings = app.extensions["settings"]
+    environment = {
+        **os.environ, "DATABASE_URL": database, "LOG_DIR": str(settings.log_dir),
+        "DATA_KEY_FILE": str(settings.data_key_file),
+    }  # fmt: skip
+    words = [
+        "-m",
+        "flask",
+        "--app",
+        "wsgi",
+        "import",
+        "orders",
+        "--profile",
+        str(tmp_path / "hillside.toml"),
+        str(folder),
+    ]
+
+    def recorded() -> int:
+        with app.app_context(), reading() as session:
+            return session.scalar(select(func.count()).select_from(tables.entry))
+
+    killed = subprocess.Popen([sys.executable, *words], cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
+    try:
+        while recorded() == 0:
+            assert killed.poll() is None
+            time.sleep(0.02)
+    finally:
+        killed.kill()
+        killed.wait()
+    before = recorded()
+    assert 0 < before < 3 * LONG
+
+    rest = report(app, folder, found, str(tmp_path / "hillside.toml"))
+    assert before + sum(rest["events"].values()) == recorded() == 3 * LONG
+    assert rest["refused"] == {}
+    assert report(app, folder, found, str(tmp_path / "hillside.toml"))["events"] == {}
+    assert verified(app).startswith(f"OK size={3 * LONG} ")
+
+
+NASTY = {
+    "bestellungen": b"A4,fertig,2026-13-01 08:00:00,,\nA5,\x00\xe4,2026-03-01 08:00:00,,\nA6,\x00,2026-03-01 08:00:00,,\n",
+    "posten": b"A5,1,w1,h1,1\nA6,-1,w3,h3,-99999999999999999999\nA6,1e999,w1,h1,\r\nA6,3,w\x00,h1,1\n",
+    "waren": b"w3,\x00\x1b[31m\xe2\x80\xae=1+1\nw4," + b"y" * 100_000 + b"\n",
+    "haendler": b"h3,\x00\nh1,Another Hill\nh4\n",
+}
+
+
+def test_whatever_stands_in_a_row_the_others_go_in(app: Flask, tmp_path: Path):
+    (tmp_path / "hillside.toml").write_text(invented.SHOP)
+    folder = invented.folder(tmp_path / "export")
+    for name, text in NASTY.items():
+        (folder / f"{name}.csv").write_bytes(b"\xef\xbb\xbf" + invented.FILES[name].encode() + text)
+    found = report(app, folder, tmp_path / "report.json", str(tmp_path / "hillside.toml"))
+    assert found["refused"] == {
+        "bad_time": 1, "not_utf8": 1, "unknown_bestellung": 1, "bad_value": 1, "duplicate_row": 1, "wrong_width": 1,
+    }  # fmt: skip
+    # The two pieces of A6 whose numbers are odd but names all the same.
+    assert found["events"] == {"sold": 6, "handed_over": 3, "signed": 3}
+    with (tmp_path / "report.refused.csv").open(newline="", encoding="utf-8") as file:
+        refused = list(csv.DictReader(file))
+    assert [(one["table"], one["line"], one["reason"]) for one in refused] == [
+        ("bestellungen", "5", "bad_time"), ("bestellungen", "6", "not_utf8"), ("posten", "5", "unknown_bestellung"),
+        ("posten", "8", "bad_value"), ("haendler", "5", "duplicate_row"), ("haendler", "6", "wrong_width"),
+    ]  # fmt: skip
+    assert all(one["sentence"].startswith(f"line {one['line']} of {one['table']}") for one in refused)
+    assert verified(app).startswith("OK size=12 ")
+
+
+def test_a_report_that_cannot_be_written_is_told_before_anything_is_done(app: Flask, tmp_path: Path):
+    words = ["import", "orders", "--profile", "olist", "--report", str(tmp_path / "no" / "r.json"), str(tmp_path)]
+    done = app.test_cli_runner().invoke(args=words)
+    assert done.exit_code == 2
+    assert "make it first" in done.output
 
 
 def test_a_folder_without_any_table_is_refused_with_a_sentence(app: Flask, tmp_path: Path):

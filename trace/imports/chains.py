@@ -58,9 +58,9 @@ class Teller:
         self.judge = Judge(export)
 
     def tell(self, order: Order) -> Iterator[Told]:
-        """The events of one order; none where every item names a merchant or product that nobody knows."""
+        """The events of one order; none where its items are there or may be there, and cannot be named."""
         items = [item for item in order.items if (item.merchant, item.product) in self.cast.offers]
-        if order.items and not items:
+        if not items and (order.items or "items" in self.export.broken | order.unclear):
             return
         uris = [(item, self.item_uri(order, item)) for item in items]
         things = tuple(uri for _, uri in uris) or (self.order_uri(order),)

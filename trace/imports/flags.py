@@ -87,8 +87,9 @@ OF_ORDER: tuple[Flag[Order], ...] = (
         "shipped_never_delivered", "orders.status orders.delivered",
         lambda o: o.state == "shipped" and o.delivered is None, (HANDED_OVER, SOLD),
     ),
-    Flag("no_items", "items.order", lambda o: not o.items, (SOLD,)),
-    Flag("no_payment", "payments.order", lambda o: not o.payments, (SOLD,)),
+    # What an order has nothing of can be told only where every row was read.
+    Flag("no_items", "items.whole", lambda o: not o.items and "items" not in o.unclear, (SOLD,)),
+    Flag("no_payment", "payments.whole", lambda o: not o.payments and "payments" not in o.unclear, (SOLD,)),
     # The promised time is taken to the second: a promise of midnight is late on that day's afternoon.
     Flag("late", "orders.delivered orders.promised", lambda o: _before(o.promised, o.delivered), (SIGNED,)),
     Flag("several_reviews", "reviews.order", lambda o: len(o.reviews) > 1, REVIEWED),

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
+import msgspec
 from sqlalchemy.orm import Session
 
-from trace import keyring, ledger, parties, replay
+from trace import event as events, keyring, ledger, parties, replay
 from trace.imports import known
 from trace.imports.chains import Cast, Told
 from trace.imports.known import Known, Name
@@ -15,6 +16,7 @@ from trace.imports.names import Secret, numbers
 from trace.imports.orders import Export, Named
 from trace.imports.profile import Profile
 from trace.imports.report import Report
+from trace.ledger import Draft
 from trace.parties import Kind, Party
 from trace.standing import Actor
 
@@ -108,13 +110,19 @@ def record(session: Session, told: Sequence[Told], now: datetime) -> tuple[list[
     recorded = replay.recorded(session, keys)
     fresh = [one for one, key in zip(told, keys, strict=True) if key not in recorded]
     changed = [
-        one
-        for one, key in zip(told, keys, strict=True)
-        if key in recorded and not replay.same(recorded[key], one.draft.event, one.draft.texts)
+        one for one, key in zip(told, keys, strict=True) if key in recorded and not _same(recorded[key], one.draft)
     ]
-    if fresh:
-        ledger.append(session, [one.draft for one in fresh], now)
-    return fresh, changed
+    receipts = ledger.append(session, [one.draft for one in fresh], now) if fresh else []
+    # Another import of the same export may have been faster.
+    return [one for one, receipt in zip(fresh, receipts, strict=True) if not receipt.duplicate], changed
+
+
+def _same(stands: replay.Recorded, draft: Draft) -> bool:
+    """Whether an entry says what the export says now; its flags are what could be told when it was recorded."""
+    if replay.same(stands, draft.event, draft.texts):
+        return True
+    flags = events.stored(stands.event).flags if stands.event else ()
+    return replay.same(stands, msgspec.structs.replace(draft.event, flags=flags), draft.texts)
 
 
 def count(report: Report, export: Export, added: Sequence[Told], changed: Sequence[Told]) -> None:

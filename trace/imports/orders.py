@@ -78,6 +78,8 @@ class Order:
     items: list[Item] = field(default_factory=list)
     payments: int = 0
     reviews: list[Review] = field(default_factory=list)
+    # Tables of which a row was refused that named this order: what it lacks of these, it may have.
+    unclear: set[str] = field(default_factory=set)
 
 
 @dataclass(slots=True)
@@ -94,8 +96,11 @@ class Export:
     review_ids: Counter[str] = field(default_factory=Counter)
     rows: dict[str, int] = field(default_factory=dict)
     refused: list[Refused] = field(default_factory=list)
-    # `table.field` of everything that the files could tell; flags that need more than this are not counted.
+    # `table.field` of everything that the files could tell, and `table.whole` of each that was read to its end;
+    # flags that need more than this are not counted.
     fields: frozenset[str] = frozenset()
+    # Our names of tables that are there and could not be read to their end.
+    broken: set[str] = field(default_factory=set)
     missing: tuple[str, ...] = ()
 
     def refuse(self, row: Row, reason: str, sentence: str) -> None:
@@ -110,24 +115,22 @@ KEYS = {"items": ("order", "number"), "payments": ("order", "number"), "reviews"
 def collect(profile: Profile, tables: Mapping[str, Iterable[Row | Refused]]) -> Export:
     """Join the rows of `tables` (by our names; a table that the export lacks is absent) into histories."""
     export = Export(ZoneInfo(profile.zone))
-    usable = set()
-    for name, declared in profile.tables.items():
-        if name not in tables:
-            continue
-        usable.add(name)
-        count, taken = 0, _Taker(name, profile, export)
-        for row in tables[name]:
+    for name, rows in ((name, tables[name]) for name in profile.tables if name in tables):
+        count, taker, whole = 0, _Taker(name, profile, export), True
+        for row in rows:
             if isinstance(row, Row):
-                taken.take(row)
+                taker.take(row)
             else:
-                export.refused.append(row)
-                if row.reason == "missing_column":
-                    usable.discard(name)
+                taker.refuse(row)
+                whole &= row.reason not in OF_A_FILE
             count += isinstance(row, Row) or row.reason not in OF_A_FILE
-        if name in usable:
-            export.rows[declared.table] = count
-    export.fields = frozenset(known for known in profile.fields if known.partition(".")[0] in usable)
-    export.missing = tuple(table.table for name, table in profile.tables.items() if name not in usable)
+        if not whole:
+            export.broken.add(name)
+        if whole or count:
+            export.rows[profile.tables[name].table] = count
+            columns = profile.tables[name].columns()
+            export.fields |= {f"{name}.{field}" for field in columns} | ({f"{name}.whole"} if whole else set())
+    export.missing = tuple(table.table for table in profile.tables.values() if table.table not in export.rows)
     return export
 
 
@@ -135,7 +138,7 @@ class _Taker:
     """Takes the rows of one table into the export."""
 
     def __init__(self, name: str, profile: Profile, export: Export) -> None:
-        self.profile, self.export = profile, export
+        self.name, self.profile, self.export = name, profile, export
         self.columns = profile.tables[name].columns()
         self.key = KEYS.get(name, ("id",))
         self.add = getattr(self, f"_{name}")
@@ -152,7 +155,14 @@ class _Taker:
         except Bad as bad:
             column = self.columns[bad.field]
             reason = bad.reason if bad.reason != "unknown" else f"unknown_{column}"
-            self.export.refuse(row, reason, f"line {row.line} of {row.table}: {column} {bad.sentence}")
+            sentence = f"line {row.line} of {row.table}: {column} {bad.sentence}"
+            self.refuse(Refused(row.table, row.line, reason, sentence, row.raw, row.places))
+
+    def refuse(self, refused: Refused) -> None:
+        """Write a row down as refused, and the order that it names as one that may have it."""
+        self.export.refused.append(refused)
+        if (order := self.export.orders.get(refused.cell("order").strip())) is not None:
+            order.unclear.add(self.name)
 
     def _order_of(self, key: tuple[str, ...], place: int) -> Order:
         found = self.export.orders.get(key[place])
@@ -192,8 +202,7 @@ class _Taker:
         self.export.review_ids[key[0]] += 1
 
     def _products(self, row: Row, key: tuple[str, ...]) -> None:
-        category = row.cell("category").strip()
-        self.export.products[key[0]] = Named(key[0], values.described(row, "name"), category)
+        self.export.products[key[0]] = Named(key[0], values.described(row, "name"), values.described(row, "category"))
 
     def _merchants(self, row: Row, key: tuple[str, ...]) -> None:
         place = Place(values.described(row, "town"), values.described(row, "region"))

@@ -13,12 +13,14 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import msgspec
 
 from trace.errors import Malformed
+from trace.identity.waybill import CARRIER
+from trace.parties import LONGEST_NAME
 from trace.words import Stage
 
 # The steps that an export can tell, in the order in which they are recorded.
 STEPS = (Stage.SERIALISED, Stage.LISTED, Stage.SOLD, Stage.HANDED_OVER, Stage.SIGNED, Stage.REVIEWED)
 
-NAME = re.compile(r"[a-z0-9-]{1,40}")
+COUNTRY = re.compile("[A-Z]{2}")
 
 
 class BadProfile(Malformed):
@@ -169,12 +171,7 @@ def parse(text: str) -> Profile:
         profile = msgspec.toml.decode(text, type=Profile)
     except msgspec.DecodeError as error:
         raise BadProfile(f"this is not a profile of an export: {error}") from None
-    if not NAME.fullmatch(profile.name):
-        raise BadProfile(f"{profile.name[:60]!r} is not a name for a profile: expected 1 to 40 of a-z, 0-9 and -")
-    try:
-        ZoneInfo(profile.zone)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise BadProfile(f"{profile.zone!r} is not a time zone: expected an IANA name like Asia/Shanghai") from None
+    _check_words(profile)
     named = [table.table for table in profile.tables.values()]
     if len(set(named)) < len(named):
         raise BadProfile("two parts of this profile name the same table: each table is read once")
@@ -192,3 +189,22 @@ def parse(text: str) -> Profile:
         if (step.step is Stage.REVIEWED) != (step.at == "reviews.created"):
             raise BadProfile("reviewed, and it alone, takes its time from reviews.created")
     return profile
+
+
+def _check_words(profile: Profile) -> None:
+    # An order without items is recorded as a parcel, of a carrier with this name (chains.py).
+    if not CARRIER.fullmatch(profile.name):
+        raise BadProfile(
+            f"{profile.name[:60]!r} is not a name for a profile: expected 1 to 32 of a-z, 0-9, - and _, "
+            "with a letter or digit at both ends"
+        )
+    if not 0 < len(profile.shop.strip()) <= LONGEST_NAME or not profile.shop.isprintable():
+        raise BadProfile(f"{profile.shop[:60]!r} is not a name for a shop: expected 1 to {LONGEST_NAME} characters")
+    if not COUNTRY.fullmatch(profile.country):
+        raise BadProfile(f"{profile.country[:60]!r} is not a country: expected two capitals of ISO 3166-1 like CN")
+    try:
+        ZoneInfo(profile.zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise BadProfile(
+            f"{profile.zone[:60]!r} is not a time zone: expected an IANA name like Asia/Shanghai"
+        ) from None

@@ -7,9 +7,9 @@ import gzip
 import io
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Protocol, cast
+from typing import IO, cast
 
 from trace.imports.profile import BadProfile, Profile
 
@@ -42,6 +42,12 @@ class Refused:
     reason: str
     sentence: str
     row: tuple[str, ...] = ()
+    places: Mapping[str, int] = field(default_factory=dict)
+
+    def cell(self, field: str) -> str:
+        """What stands where `field` should be; '' where there is nothing."""
+        place = self.places.get(field, len(self.row))
+        return self.row[place] if place < len(self.row) else ""
 
 
 def find(folder: Path, name: str) -> Path | None:
@@ -67,7 +73,12 @@ def shipped_profile(name: str) -> str:
 
 def read(path: Path, table: str, columns: Mapping[str, str]) -> Iterator[Row | Refused]:
     """The rows of the file at `path`, plain or gzip; `columns` maps our fields to the file's headings."""
-    with path.open("rb") as raw:
+    try:
+        raw = path.open("rb")
+    except OSError as problem:
+        yield Refused(table, 1, "unreadable_file", f"{table} cannot be opened: {problem.strerror}; see who may read it")
+        return
+    with raw:
         yield from rows(raw, table, columns)
 
 
@@ -77,28 +88,35 @@ def rows(raw: io.BufferedReader, table: str, columns: Mapping[str, str]) -> Iter
     opened = cast(IO[bytes], gzip.GzipFile(fileobj=raw)) if raw.peek(2)[:2] == b"\x1f\x8b" else raw
     # Bytes that are not UTF-8 pass as lone surrogates, so that only their own row is refused.
     text = io.TextIOWrapper(opened, encoding="utf-8-sig", errors="surrogateescape", newline="")
-    yield from _named(_cells(csv.reader(text), table), table, columns)
+    yield from _named(_cells(text, table), table, columns)
     text.detach()
 
 
-class _Reader(Protocol):
-    """What csv.reader makes."""
+class _Kept:
+    """Lines of text on their way to the CSV reader, those of the row at hand kept for the case that it is none."""
 
-    line_num: int
+    def __init__(self, lines: Iterator[str]) -> None:
+        self.lines, self.row = lines, list[str]()
 
-    def __next__(self) -> list[str]: ...
+    def __iter__(self) -> Iterator[str]:
+        for line in self.lines:
+            self.row.append(line)
+            yield line
 
 
-def _cells(reader: _Reader, table: str) -> Iterator[tuple[int, list[str]] | Refused]:
-    number = 1
+def _cells(text: Iterator[str], table: str) -> Iterator[tuple[int, list[str]] | Refused]:
+    number, kept = 1, _Kept(text)
+    reader = csv.reader(kept)
     while True:
+        kept.row.clear()
         try:
             cells = next(reader)
         except StopIteration:
             return
         except csv.Error as error:
             # The reader starts afresh on the next line.
-            yield Refused(table, number, "bad_csv", f"line {number} of {table} is not CSV: {error}")
+            sentence = f"line {number} of {table} is not CSV: {error}"
+            yield Refused(table, number, "bad_csv", sentence, ("".join(kept.row),))
         except (EOFError, OSError, zlib.error) as error:
             sentence = f"{table} cannot be read beyond line {number}: {error}; get the file again"
             yield Refused(table, number, "unreadable_file", sentence)
@@ -113,9 +131,10 @@ def _named(
     found: Iterable[tuple[int, list[str]] | Refused], table: str, columns: Mapping[str, str]
 ) -> Iterator[Row | Refused]:
     places: dict[str, int] | None = None
-    width = 0
+    width, broken = 0, False
     for one in found:
         if isinstance(one, Refused):
+            broken = True
             yield one
             continue
         line, cells = one
@@ -130,12 +149,15 @@ def _named(
             width = len(headings)
         elif len(cells) != width:
             sentence = f"line {line} of {table} has {len(cells)} cells: expected {width}, as in its first line"
-            yield Refused(table, line, "wrong_width", sentence, tuple(cells))
+            yield Refused(table, line, "wrong_width", sentence, tuple(cells), places)
         elif not all(map(_is_text, cells)):
             sentence = f"line {line} of {table} is not UTF-8: save the file as UTF-8"
-            yield Refused(table, line, "not_utf8", sentence, tuple(cells))
+            yield Refused(table, line, "not_utf8", sentence, tuple(cells), places)
         else:
             yield Row(table, line, tuple(cells), places)
+    if places is None and not broken:
+        # Not even headings: a table that was never written is not one that says "nothing".
+        yield Refused(table, 1, "missing_column", f"{table} is empty: expected {', '.join(columns.values())}")
 
 
 def _is_text(cell: str) -> bool:

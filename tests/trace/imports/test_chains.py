@@ -1,6 +1,8 @@
 """A history becomes the events of its chains: every step with its own time, every flag where it belongs."""
 
-from tests.trace.imports.invented import SHOP, export, parsed
+import gzip
+
+from tests.trace.imports.invented import FILES, SHOP, export, parsed
 from trace.event import check
 from trace.imports.chains import Cast, Teller
 from trace.imports.names import Secret
@@ -34,9 +36,7 @@ actor = "shop"
 """
 
 
-def told(order: str, mapping: Profile | None = None, cast: Cast = CAST, **files: str):
-    from tests.trace.imports.invented import FILES
-
+def told(order: str, mapping: Profile | None = None, cast: Cast = CAST, **files: str | bytes):
     mapping = mapping or parsed()
     found = export(FILES | files, mapping)
     return list(Teller(mapping, found, cast).tell(found.orders[order]))
@@ -81,6 +81,16 @@ def test_an_order_without_items_has_a_chain_of_its_own():
 
 def test_an_order_whose_items_nobody_knows_is_not_recorded():
     assert told("A2", cast=Cast(ORIGIN, SHOP_ACTOR, {}, {}, Secret(b"k" * 32))) == []
+
+
+def test_an_order_that_may_have_items_is_held_back_and_not_recorded_as_one_without():
+    assert told("A3", posten=FILES["posten"] + "A3,1,,h1,2.00\n") == []
+    assert told("A3", posten=FILES["posten"] + "A3,1,w1\n") == []
+    assert stages(told("A3", posten=FILES["posten"] + "A2,2,w1\n")) == ["sold"]
+    cut = gzip.compress("".join(f"A2,{n},w1,h1,{n * 7919 % 10007}\n" for n in range(2, 9000)).encode())[:-9000]
+    packed = gzip.compress(FILES["posten"].encode()) + cut
+    assert told("A3", posten=packed) == []
+    assert len(told("A1", posten=packed)) == 6
 
 
 def test_no_event_holds_the_number_of_its_order_or_the_words_of_its_review():

@@ -34,9 +34,10 @@ def review(created=NOON + 4 * DAY, stars=4, name="r"):
 ONE_ITEM, ONE_REVIEW = (item(),), (review(),)
 
 
-def told(state="delivered", items=ONE_ITEM, payments=1, reviews=ONE_REVIEW, shared=1, **times):
+def told(state="delivered", items=ONE_ITEM, payments=1, reviews=ONE_REVIEW, shared=1, unclear=(), **times):
     olist = parse(shipped_profile("olist"))
-    found = Export(ZoneInfo(olist.zone), fields=olist.fields)
+    whole = {f"{name}.whole" for name in olist.tables}
+    found = Export(ZoneInfo(olist.zone), fields=olist.fields | whole)
     found.orders["o"] = Order(
         "o",
         state,
@@ -46,9 +47,15 @@ def told(state="delivered", items=ONE_ITEM, payments=1, reviews=ONE_REVIEW, shar
         items=list(items),
         payments=payments,
         reviews=list(reviews),
+        unclear=set(unclear),
     )
     found.review_ids.update({one.id: shared for one in reviews})
     return Judge(found).count()
+
+
+def test_an_order_that_a_refused_row_named_is_not_said_to_lack_it():
+    assert flagged(items=(), payments=0, unclear={"items", "payments"}) == set()
+    assert flagged(items=(), payments=0, unclear={"reviews"}) == {"no_items", "no_payment"}
 
 
 def flagged(**changes):

@@ -5,21 +5,22 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import func, select
 
-from tests.trace.imports.invented import FILES, export, parsed
+from tests.trace.imports.invented import FILES, SHOP, export, parsed
 from trace import tables
-from trace.imports import load
+from trace.imports import load, profile
 from trace.imports.chains import Teller
+from trace.imports.flags import Judge
 from trace.imports.report import Report
 from trace.parties import Party
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 
 
-def run(session, files=FILES, size=load.BATCH):
-    profile, found = parsed(), export(files)
-    report = Report()
-    cast = load.cast(session, profile, found, NOW)
-    teller = Teller(profile, found, cast)
+def run(session, files=FILES, size=load.BATCH, mapping=None):
+    mapping = mapping or parsed()
+    found, report = export(files, mapping), Report()
+    cast = load.cast(session, mapping, found, NOW)
+    teller = Teller(mapping, found, cast)
     for batch in load.batches((one for order in found.orders.values() for one in teller.tell(order)), size):
         load.count(report, found, *load.record(session, batch, NOW))
     return report, found, cast
@@ -38,8 +39,8 @@ def test_everything_is_recorded_once(session):
 
 
 def test_an_import_that_broke_off_goes_on(session):
-    profile, found = parsed(), export()
-    teller = Teller(profile, found, load.cast(session, profile, found, NOW))
+    mapping, found = parsed(), export()
+    teller = Teller(mapping, found, load.cast(session, mapping, found, NOW))
     first, *_ = load.batches((one for order in found.orders.values() for one in teller.tell(order)), 3)
     load.record(session, first, NOW)
     report, _, _ = run(session, size=2)
@@ -57,6 +58,19 @@ def test_what_came_later_is_added_and_what_was_changed_is_refused(session):
         ("posten", 2, "recorded_otherwise"),
         ("posten", 3, "recorded_otherwise"),
     }
+
+
+SHIPPED = profile.parse(SHOP.replace('delivered = ["fertig"]', 'shipped = ["offen"]'))
+
+
+def test_an_order_that_went_on_is_no_change_although_its_flag_is_gone(session):
+    report, found, _ = run(session, FILES, mapping=SHIPPED)
+    assert Judge(found).count()["shipped_never_delivered"] == 1
+    arrived = FILES["bestellungen"].replace("T01:00:00Z,,", "T01:00:00Z,2026-03-05 08:00:00,2026-03-06 08:00:00")
+    report, found, _ = run(session, FILES | {"bestellungen": arrived}, mapping=SHIPPED)
+    assert report.events == {"handed_over": 1, "signed": 1}
+    assert Judge(found).count()["shipped_never_delivered"] == 0
+    assert found.refused == []
 
 
 def test_what_an_earlier_import_made_known_is_known(session):

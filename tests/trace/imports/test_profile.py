@@ -34,6 +34,11 @@ def test_another_shop_needs_only_its_own_mapping():
     ("change", "sentence"),
     [
         (('name = "hillside"', 'name = "hill side"'), "not a name for a profile"),
+        (('name = "hillside"', 'name = "-hillside"'), "not a name for a profile"),
+        (('name = "hillside"', f'name = "{"h" * 33}"'), "not a name for a profile"),
+        (('"Hillside Fruit"', '" "'), "not a name for a shop"),
+        (('"Hillside Fruit"', f'"{"H" * 201}"'), "not a name for a shop"),
+        (('country = "CN"', 'country = "China"'), "not a country"),
         (("Asia/Shanghai", "Asia/Nowhere"), "not a time zone"),
         (("Asia/Shanghai", "../etc/passwd"), "not a time zone"),
         (('gekauft"', 'gekauft"\ncolour = "farbe"'), "colour"),

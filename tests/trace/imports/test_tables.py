@@ -4,10 +4,11 @@ import csv
 import gzip
 import io
 
+import pytest
 from hypothesis import given, strategies as st
 
 from tests.trace.imports.invented import rows
-from trace.imports.tables import OF_A_FILE, Refused, Row
+from trace.imports.tables import OF_A_FILE, Refused, Row, read
 
 COLUMNS = {"id": "nr", "text": "words"}
 
@@ -45,8 +46,46 @@ def test_a_file_without_a_column_is_refused_once():
     assert rows("nr,weight\n", "t", COLUMNS)[0].sentence == "t has no column words: expected nr, words"
 
 
-def test_an_empty_file_has_no_rows():
-    assert rows("", "t", COLUMNS) == []
+def test_a_row_that_is_no_csv_is_kept_as_it_came():
+    one, _ = rows('nr,words\n1,"' + "x" * 140_000 + "\n2,b\n", "t", COLUMNS)
+    assert (one.line, one.reason, one.row) == (2, "bad_csv", ('1,"' + "x" * 140_000 + "\n",))
+
+
+def test_a_file_with_headings_alone_has_no_rows_and_one_without_them_is_refused():
+    assert rows("nr,words\n", "t", COLUMNS) == []
+    for nothing in ("", "\n\n", "\ufeff"):
+        assert [(one.line, one.reason) for one in rows(nothing, "t", COLUMNS)] == [(1, "missing_column")]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-32", "utf-7"])
+def test_a_file_in_another_encoding_is_refused_once(encoding):
+    assert reasons(rows("nr,wörds\n1,ä\n2,ö\n".encode(encoding), "t", {"id": "nr", "text": "wörds"})) == [
+        "missing_column"
+    ]
+
+
+def test_of_a_file_in_latin_1_only_the_rows_that_need_it_are_refused():
+    assert reasons(rows("nr,words\n1,a\n2,ö\n".encode("latin-1"), "t", COLUMNS)) == [
+        {"id": "1", "text": "a"},
+        "not_utf8",
+    ]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_lines_may_end_in_any_way(end):
+    assert reasons(rows(end.join(["nr,words", "1,a", "", "2,b"]), "t", COLUMNS)) == [
+        {"id": "1", "text": "a"}, {"id": "2", "text": "b"},
+    ]  # fmt: skip
+
+
+def test_what_cannot_be_opened_is_refused_and_stops_nothing(tmp_path):
+    (one,) = read(tmp_path, "t", COLUMNS)
+    assert (one.reason, one.row) == ("unreadable_file", ())
+
+
+@pytest.mark.parametrize("packed", [b"\x1f\x8b", b"\x1f\x8b\x08\x00nonsense", gzip.compress(b"nr,words\n1,a\n")[:12]])
+def test_a_packed_file_that_is_none_is_refused_once(packed):
+    assert reasons(rows(packed, "t", COLUMNS)) == ["unreadable_file"]
 
 
 def test_a_file_cut_off_gives_its_rows_up_to_there():
