@@ -47,6 +47,8 @@ class Parcel(Record):
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     uri: Mapped[str] = mapped_column(Text, unique=True)
+    # The number that stands on the label: what people have who cannot scan it.
+    number: Mapped[str] = mapped_column(Text, index=True)
     carrier_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("party.id"), index=True)
     sender_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("party.id"), index=True)
     token_digest: Mapped[bytes] = mapped_column(LargeBinary)
@@ -68,6 +70,7 @@ def register(
         raise ParcelTaken(f"{name} is registered already; for a new label ask for a new token")
     token, digest = _token()
     parcel = Parcel(uri=name, carrier_id=carrier_id, sender_id=sender_id, token_digest=digest, created_at=now)
+    parcel.number = name.rsplit("/", 1)[1]
     session.add(parcel)
     session.flush()
     return parcel, token
@@ -90,6 +93,12 @@ def get(session: Session, uri: str) -> Parcel:
     if (found := find(session, uri)) is None:
         raise NoSuchParcel(f"no parcel is registered under {uri}")
     return found
+
+
+def by_number(session: Session, number: str) -> str | None:
+    """The name of the parcel with this number on its label; None where there is none, or two carriers have one each."""
+    found = session.scalars(select(Parcel.uri).where(Parcel.number == number).limit(2)).all()
+    return found[0] if len(found) == 1 else None
 
 
 def opens(session: Session, uri: str, token: str) -> bool:

@@ -81,7 +81,7 @@ def _lives(session: Session, uris: Collection[str]) -> dict[str, list[_Entry]]:
         said = orjson.loads(envelope)
         lives[uri].append(_Entry(uri, role, number, at_ms, stage, (said["actor"], said["eventID"]), said["public"]))
     for uri, life in lives.items():
-        wrong = {one.source for one in life if one.stage == Stage.CORRECTED and one.counts}
+        wrong = {one.source for one in life if one.stage == Stage.CORRECTED}
         lives[uri] = [one for one in life if one.source not in wrong]
     return lives
 

@@ -12,7 +12,7 @@ from couriers import custody, scans, steps, trail
 from couriers.states import State
 from tests.couriers.cast import ITEM, NOW, PARCEL, Cast, accept, pack, pick_up, stamp
 from trace import goods, stages
-from trace.ledger import Draft, EventIdReused, append
+from trace.ledger import Draft, EventIdReused, append, erase_event
 from trace.stages import Stamp
 from trace.words import Evidence
 
@@ -84,6 +84,15 @@ def test_the_same_scan_twice_gives_the_same_receipt_though_it_would_not_fit_any_
     again = accept(session, cast, pickup, Evidence.BOTH)
     assert again.duplicate
     assert again[:3] == first[:3]
+
+
+def test_a_scan_whose_event_was_erased_still_has_its_receipt_and_still_counts(session, cast):
+    pick_up(session, cast)
+    signed = steps.signed(PARCEL, stamp(10), method="recipient")
+    first = accept(session, cast, signed)
+    erase_event(session, first.entry_id)
+    assert where(session) is State.DELIVERED
+    assert accept(session, cast, signed).leaf == first.leaf
 
 
 def test_another_scan_under_the_same_id_is_refused(session, cast):
