@@ -26,12 +26,19 @@ def is_postgresql(session: Session) -> bool:
 
 
 def run(session: Session, statement: str, parameters: Any = ()) -> list[Row]:
-    """One statement through the driver, written with `?`; its rows, if it gives any."""
+    """One statement through the driver, written with `?`; its rows, if it gives any.
+
+    On PostgreSQL parameters go as they are and not as texts, so what is compared with them must be of their type.
+    """
     connection = session.connection()
     if is_postgresql(session):
         statement = _dollars(statement)
     result = connection.exec_driver_sql(statement, parameters)
-    return [tuple(row) for row in result] if result.returns_rows else []
+    if not result.returns_rows:
+        return []
+    rows: list[Row] = list(result.cursor.fetchall())
+    result.close()
+    return rows
 
 
 def insert(session: Session, table: Table, rows: Sequence[Row]) -> None:
@@ -45,6 +52,17 @@ def insert(session: Session, table: Table, rows: Sequence[Row]) -> None:
         connection.exec_driver_sql(_insert(table, "%s"), list(rows))
     else:
         _copy(connection.connection.driver_connection, table, rows)
+
+
+def insert_new(session: Session, table: Table, rows: Sequence[Row]) -> None:
+    """Insert those of `rows` whose primary key is not there yet."""
+    if not is_postgresql(session):
+        run(session, _insert(table, "?").replace("INSERT", "INSERT OR IGNORE", 1), list(rows))
+        return
+    names = ", ".join(column.name for column in table.columns)
+    arrays = ", ".join(f"?::{kind}[]" for kind in _types(table))
+    columns = tuple(list(column) for column in zip(*rows, strict=True))
+    run(session, f"INSERT INTO {table.name} ({names}) SELECT * FROM unnest({arrays}) ON CONFLICT DO NOTHING", columns)
 
 
 def select_in(session: Session, statement: str, values: Iterable[Any], kind: str, tail: str = "") -> Iterator[Row]:
@@ -62,7 +80,7 @@ def select_in(session: Session, statement: str, values: Iterable[Any], kind: str
 
 @lru_cache(maxsize=256)
 def _dollars(statement: str) -> str:
-    return statement.replace("?", "%s")
+    return statement.replace("?", "%b")
 
 
 @lru_cache(maxsize=64)

@@ -1,8 +1,8 @@
-"""Locking the heads of things: the only lock of the record."""
+"""The heads of things: locking them, which is the only lock of the record, and moving them on."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from sqlalchemy.orm import Session
 
@@ -49,9 +49,28 @@ def _own(session: Session, fresh: list[Head], heads: dict[str, Head]) -> None:
         bulk.select_in(session, "SELECT uri, owner_id FROM thing WHERE owner_id IS NOT NULL AND uri", wanted, "text")
     )
     for head in fresh:
-        name = classes.get(head.uri)
-        above = heads.get(name) if name else None
-        head.owner_id = head.holder_id = above.owner_id if above else owners.get(name)
+        if (name := classes.get(head.uri)) is not None:
+            above = heads.get(name)
+            head.owner_id = head.holder_id = above.owner_id if above else owners.get(name)
+
+
+def move(session: Session, heads: Iterable[Head]) -> None:
+    """Write where these lives stand now."""
+    changes = [(h.id, h.uri, h.n, h.leaf, h.record_ms, h.owner_id, h.holder_id, h.offered_id) for h in heads]
+    if bulk.is_postgresql(session):
+        # Every row is there; but a conflict goes through the index, whatever size the planner takes the table for.
+        bulk.run(session, _MOVE_HEADS, tuple(list(column) for column in zip(*changes, strict=True)))
+    else:
+        bulk.run(session, _MOVE_HEAD, [(*change[2:], change[0]) for change in changes])
+
+
+_MOVE_HEAD = "UPDATE thing SET n = ?, leaf = ?, record_ms = ?, owner_id = ?, holder_id = ?, offered_id = ? WHERE id = ?"
+_MOVE_HEADS = (
+    f"INSERT INTO thing ({_COLUMNS}) SELECT * FROM unnest(?::bigint[], ?::text[], ?::bigint[], ?::bytea[], "
+    "?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[]) "
+    "ON CONFLICT (id) DO UPDATE SET n = excluded.n, leaf = excluded.leaf, record_ms = excluded.record_ms, "
+    "owner_id = excluded.owner_id, holder_id = excluded.holder_id, offered_id = excluded.offered_id"
+)
 
 
 def own(head: Head, heads: dict[str, Head], actor: Actor) -> Head:

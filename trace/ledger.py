@@ -1,30 +1,35 @@
 """The door into the record: `append`, and nothing else, writes entries.
 
 One append works in one order, so that two can never wait for each other: heads (insert or lock, sorted),
-then what is already recorded, ids, keys, and the rows in bulk. docs/adr/002 says why heads come first.
+idempotency keys (sorted) with the ids of their entries, then the rows in bulk. docs/adr/002 says why heads come
+first.
 """
 
 from __future__ import annotations
 
 import os
+import re
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from hashlib import sha256
 
 import msgspec
 from sqlalchemy.orm import Session
 
-from trace import bulk, canon, chain, event as events, keyring, replay, tables
+from trace import bulk, chain, event as events, heads, keyring, lots, replay, tables
+from trace.drafts import Draft
 from trace.errors import Conflict
 from trace.event import Event
-from trace.heads import lock, own
+from trace.heads import lock
 from trace.moments import instant, iso, to_ms
 from trace.receipts import Receipt
 from trace.standing import Actor, Head, leave, possessing_destination, standing
+from trace.words import Standing
 
 __all__ = ["Draft", "EventIdReused", "append", "erase_event", "erase_field", "lock"]
+
+# At most 18 digits, so that the number fits a bigint.
+_PARTY = re.compile("/id/party/([1-9][0-9]{0,17})")
 
 
 class EventIdReused(Conflict):
@@ -33,33 +38,31 @@ class EventIdReused(Conflict):
     code = "event-id-reused"
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """An event to record, who records it, who vouches, and the personal texts it commits to."""
+class _Call:
+    """What one append will write, table by table."""
 
-    event: Event
-    actor: Actor
-    evidence: str
-    texts: Mapping[str, str] = field(default_factory=dict)
-
-    def key(self) -> bytes:
-        """What makes two submissions the same one: source, event id and whether it declares an error."""
-        if self.event.event_id is not None:
-            named = [self.actor.uri, self.event.event_id, self.event.error_declaration is not None]
-            return sha256(canon.encode(named)).digest()[:16]
-        body = [self.actor.uri, events.encode(self.event).decode(), sorted(self.texts.items())]
-        return sha256(b"digest" + canon.encode(body)).digest()[:16]
-
-
-class _Rows:
-    """What one append will insert, table by table."""
-
-    def __init__(self) -> None:
+    def __init__(self, keys: keyring.Keyring, now_ms: int, lot_ids: Mapping[str, int]) -> None:
+        self.keyring, self.now_ms, self.lot_ids = keys, now_ms, lot_ids
         self.entries: list[bulk.Row] = []
         self.links: list[bulk.Row] = []
         self.pending: list[bulk.Row] = []
         self.fields: list[bulk.Row] = []
-        self.keys: list[tuple[bytes, int]] = []
+        self.heads: dict[int, Head] = {}
+        # Items and their lots, and those whose naming into a lot was declared an error.
+        self.members: dict[int, int] = {}
+        self.leavers: list[bulk.Row] = []
+
+    def write(self, session: Session) -> None:
+        """All of it, in a number of statements that the number of entries does not change."""
+        bulk.insert(session, tables.entry, self.entries)
+        bulk.insert(session, tables.link, self.links)
+        bulk.insert(session, tables.private_field, self.fields)
+        bulk.insert(session, tables.pending, self.pending)
+        if self.leavers:
+            bulk.run(session, "DELETE FROM lot_item WHERE thing_id = ? AND lot_id = ?", self.leavers)
+        if self.members:
+            bulk.insert_new(session, tables.lot_item, list(self.members.items()))
+        heads.move(session, self.heads.values())
 
 
 def append(session: Session, drafts: Sequence[Draft], now: datetime) -> list[Receipt]:
@@ -70,152 +73,154 @@ def append(session: Session, drafts: Sequence[Draft], now: datetime) -> list[Rec
     once a transaction; whoever must decide first takes `lock` on the same things before.
     """
     touched = [events.things(events.check(draft.event)) for draft in drafts]
-    heads = lock(session, {uri for found in touched for _, uri in found})
+    lotted = [lots.named(draft.event, things) for draft, things in zip(drafts, touched, strict=True)]
+    lot_ids = lots.ids(session, {lot for named in lotted for lot in named.values()})
+    new_lots = {lot for named in lotted for lot in named.values() if lot not in lot_ids}
+    locked = lock(session, {uri for things in touched for _, uri in things} | new_lots)
+    lot_ids |= {lot: locked[lot].id for lot in new_lots}
     keys = [draft.key() for draft in drafts]
-    known = replay.recorded(session, keys)
-    fresh = [key for key in dict.fromkeys(keys) if key not in known]
-    ids = dict(zip(fresh, _entry_ids(session, len(fresh)), strict=True))
+    ids = _claim(session, list(dict.fromkeys(keys)))
+    stands = _recorded(session, drafts, keys, ids)
+    call, done = _Call(keyring.of(session), to_ms(now), lot_ids), dict[bytes, Receipt]()
     receipts: list[Receipt] = []
-    rows, now_ms = _Rows(), to_ms(now)
-    done: dict[bytes, tuple[Draft, Receipt]] = {}
-    changed: dict[int, Head] = {}
-    for draft, key, things in zip(drafts, keys, touched, strict=True):
-        if key in known:
-            receipts.append(_again(draft, known[key]))
+    for draft, key, things, named in zip(drafts, keys, touched, lotted, strict=True):
+        if (old := stands.get(key)) is not None:
+            receipts.append(Receipt(old.event_id, old.leaf, old.record_ms, True, old.entry_id))
         elif key in done:
-            receipts.append(_twice(draft, *done[key]))
+            receipts.append(done[key]._replace(duplicate=True))
         else:
-            mine = [(role, own(heads[uri], heads, draft.actor)) for role, uri in things]
-            receipt = _seal(session, draft, ids[key], mine, now_ms, rows)
-            rows.keys.append((key, ids[key]))
-            changed.update((head.id, head) for _, head in mine)
-            done[key] = (draft, receipt)
-            receipts.append(receipt)
-    _write(session, rows, list(changed.values()))
+            mine = [(role, heads.own(locked[uri], locked, draft.actor)) for role, uri in things]
+            done[key] = _seal(call, draft, ids[key], mine, named)
+            receipts.append(done[key])
+    if done:
+        call.write(session)
     return receipts
 
 
 def _seal(
-    session: Session, draft: Draft, entry_id: int, things: list[tuple[str, Head]], now_ms: int, rows: _Rows
+    call: _Call, draft: Draft, entry_id: int, things: Sequence[tuple[str, Head]], named: Mapping[str, str]
 ) -> Receipt:
-    keys, actor = keyring.of(session), draft.actor
-    heads = [head for _, head in things]
+    keys, actor, event = call.keyring, draft.actor, draft.event
+    touched = [head for _, head in things]
     seed, event_salt = os.urandom(32), os.urandom(32)
-    event, record_ms = draft.event, max(now_ms, *(head.record_ms for head in heads))
+    record_ms = max(call.now_ms, *(head.record_ms for head in touched))
     if draft.texts or event.event_id is None:
-        event = _complete(draft, entry_id, keys, rows)
+        event = _complete(draft, entry_id, call)
     raw, event_ms = events.encode(event), instant(event.event_time)
-    stood = standing(actor, heads, event, draft.evidence)
+    stood = standing(actor, touched, event, draft.evidence)
     public = events.public_part(event, stood.value, draft.evidence, event_ms)
     touches = [chain.Touch(role, head.uri, head.n, head.leaf) for role, head in things]
     event_id = event.event_id or ""
     sealed = chain.seal(seed, event_salt, raw, touches, iso(record_ms), actor.uri, event_id, public)
-    rows.entries.append(
+    call.entries.append(
         (
             entry_id, record_ms, event_ms, actor.id, public["step"], chain.VERSION, raw.decode(), event_salt,
             sealed.envelope.decode(), seed, b"".join(sealed.digests), sealed.log_entry,
         )
     )  # fmt: skip
-    rows.pending.append((entry_id, sealed.leaf, keys.pending_mac(entry_id, sealed.leaf)))
-    taker = party_id(keys.origin, possessing_destination(event))
+    call.pending.append((entry_id, sealed.leaf, keys.pending_mac(entry_id, sealed.leaf)))
     for role, head in things:
-        rows.links.append((head.id, head.n, entry_id, role))
+        call.links.append((head.id, head.n, entry_id, role))
         head.n, head.leaf, head.record_ms = head.n + 1, sealed.leaf, record_ms
-        leave(head, actor, stood, taker)
+        call.heads[head.id] = head
+    if stood is not Standing.OUTSIDER:
+        _follow(call, event, actor, stood, touched, named)
     return Receipt(event_id, sealed.leaf, record_ms, False, entry_id)
 
 
-def _complete(draft: Draft, entry_id: int, keys: keyring.Keyring, rows: _Rows) -> Event:
+def _follow(
+    call: _Call, event: Event, actor: Actor, stood: Standing, touched: Sequence[Head], named: Mapping[str, str]
+) -> None:
+    """What an event that is no mere claim moves: custody, and the lots of the items that it names."""
+    if event.error_declaration is None:
+        taker = party_id(call.keyring.origin, possessing_destination(event))
+        for head in touched:
+            leave(head, actor, stood, taker)
+    if not named:
+        return
+    for head in touched:
+        if (lot := named.get(head.uri)) is None:
+            continue
+        if event.error_declaration is None:
+            call.members.setdefault(head.id, call.lot_ids[lot])
+        else:
+            # A declaration repeats the event that was wrong; moving anything again would repeat the error.
+            call.members.pop(head.id, None)
+            call.leavers.append((head.id, call.lot_ids[lot]))
+
+
+def _complete(draft: Draft, entry_id: int, call: _Call) -> Event:
     """The event with an id of its own and commitments in place of its personal texts."""
     commitments = dict(draft.event.commitments or {})
     for name, text in draft.texts.items():
         salt = os.urandom(32)
         commitments[name] = chain.commitment(salt, text)
-        rows.fields.append((entry_id, name, salt, keys.encrypt(text, salt, f"{entry_id}/{name}")))
+        call.fields.append((entry_id, name, salt, call.keyring.encrypt(text, salt, f"{entry_id}/{name}")))
     event_id = draft.event.event_id or f"urn:uuid:{uuid.uuid4()}"
     return msgspec.structs.replace(draft.event, event_id=event_id, commitments=commitments or None)
 
 
 def party_id(origin: str, uri: str | None) -> int | None:
     """The internal id in a party's name under our origin; other names are of parties we do not keep."""
-    prefix = f"https://{origin}/id/party/"
-    if uri is None or not uri.startswith(prefix) or not uri[len(prefix) :].isdigit():
+    if uri is None or not uri.startswith(f"https://{origin}/"):
         return None
-    return int(uri[len(prefix) :])
+    found = _PARTY.fullmatch(uri, len("https://") + len(origin))
+    return int(found[1]) if found else None
 
 
-def _again(draft: Draft, stands: replay.Recorded) -> Receipt:
-    if not replay.same(stands, draft.event, draft.texts):
-        raise _reused(draft)
-    return Receipt(stands.event_id, stands.leaf, stands.record_ms, True, stands.entry_id)
+def _recorded(
+    session: Session, drafts: Sequence[Draft], keys: Sequence[bytes], ids: Mapping[bytes, int]
+) -> dict[bytes, replay.Recorded]:
+    """What stands under the keys that could not be claimed; gives the claims back where a draft says something else."""
+    stands = replay.recorded(session, list({key for key in keys if key not in ids}))
+    first: dict[bytes, Draft] = {}
+    for draft, key in zip(drafts, keys, strict=True):
+        if key in stands:
+            same = replay.same(stands[key], draft.event, draft.texts)
+        else:
+            before = first.setdefault(key, draft)
+            same = before is draft or before.says() == draft.says()
+        if not same:
+            _give_back(session, ids)
+            raise EventIdReused(
+                f"the event id {draft.event.event_id!r} is already recorded with another content: send a new id, "
+                "or an error declaration that names this one",
+                event_id=draft.event.event_id,
+            )
+    return stands
 
 
-def _twice(draft: Draft, first: Draft, receipt: Receipt) -> Receipt:
-    if (draft.event, dict(draft.texts)) != (first.event, dict(first.texts)):
-        raise _reused(draft)
-    return receipt._replace(duplicate=True)
+def _claim(session: Session, keys: Sequence[bytes]) -> dict[bytes, int]:
+    """The entry ids, growing in this order, of those keys that nobody had claimed before.
 
-
-def _reused(draft: Draft) -> EventIdReused:
-    return EventIdReused(
-        f"the event id {draft.event.event_id!r} is already recorded with another content: send a new id, "
-        "or an error declaration that names this one",
-        event_id=draft.event.event_id,
-    )
-
-
-def _entry_ids(session: Session, count: int) -> list[int]:
-    if not count:
-        return []
+    Under the heads' lock ids grow along every thing's life; the sequencer takes entries into the log by them.
+    """
+    if not keys:
+        return {}
     if bulk.is_postgresql(session):
-        # Blocks taken by arithmetic on setval are not atomic; one nextval a row is (log-and-limits, trap 2).
-        return [
-            row[0] for row in bulk.run(session, "SELECT nextval('entry_id_seq') FROM generate_series(1, ?)", (count,))
-        ]
+        places = sorted((key, at) for at, key in enumerate(keys, 1))
+        parameters = (len(keys), [key for key, _ in places], [at for _, at in places])
+        return {bytes(key): entry_id for key, entry_id in bulk.run(session, _CLAIM, parameters)}
+    claimed = {bytes(key) for (key,) in bulk.select_in(session, "SELECT key FROM submission WHERE key", keys, "bytea")}
     last = bulk.run(session, "SELECT coalesce(max(id), 0) FROM entry")[0][0]
-    return list(range(last + 1, last + 1 + count))
+    ids = {key: last + at for at, key in enumerate((key for key in keys if key not in claimed), 1)}
+    bulk.insert(session, tables.submission, list(ids.items()))
+    return ids
 
 
-def _write(session: Session, rows: _Rows, heads: list[Head]) -> None:
-    if not rows.entries:
-        return
-    _claim(session, rows.keys)
-    bulk.insert(session, tables.entry, rows.entries)
-    bulk.insert(session, tables.link, rows.links)
-    bulk.insert(session, tables.private_field, rows.fields)
-    bulk.insert(session, tables.pending, rows.pending)
-    changes = [(h.n, h.leaf, h.record_ms, h.owner_id, h.holder_id, h.offered_id, h.id) for h in heads]
-    if bulk.is_postgresql(session):
-        bulk.run(session, _MOVE_HEADS, tuple(list(column) for column in zip(*changes, strict=True)))
-    else:
-        bulk.run(session, _MOVE_HEAD, changes)
-
-
-_MOVE_HEAD = "UPDATE thing SET n = ?, leaf = ?, record_ms = ?, owner_id = ?, holder_id = ?, offered_id = ? WHERE id = ?"
-_MOVE_HEADS = (
-    "UPDATE thing AS t SET n = v.n, leaf = v.leaf, record_ms = v.record_ms, owner_id = v.owner_id, "
-    "holder_id = v.holder_id, offered_id = v.offered_id FROM unnest(?::bigint[], ?::bytea[], ?::bigint[], ?::bigint[], "
-    "?::bigint[], ?::bigint[], ?::bigint[]) AS v(n, leaf, record_ms, owner_id, holder_id, offered_id, id) WHERE t.id = v.id"
-)
-
-
+# Blocks taken by arithmetic on setval are not atomic, one nextval a row is. The keys come sorted, so that two calls
+# with the same ids wait one way; `at` gives the ids back their order.
 _CLAIM = (
-    "INSERT INTO submission (key, entry_id) SELECT * FROM unnest(?::bytea[], ?::bigint[]) "
-    "ON CONFLICT DO NOTHING RETURNING key"
+    "INSERT INTO submission (key, entry_id) SELECT k.key, ids.of[k.at] "
+    "FROM (SELECT array_agg(nextval('entry_id_seq')) AS of FROM generate_series(1, ?)) AS ids, "
+    "unnest(?::bytea[], ?::int[]) AS k(key, at) ON CONFLICT DO NOTHING RETURNING key, entry_id"
 )
 
 
-def _claim(session: Session, keys: Iterable[tuple[bytes, int]]) -> None:
-    """Take the idempotency keys; whoever took one since we looked has the same id for other things."""
-    found = sorted(keys)
-    if not bulk.is_postgresql(session):
-        bulk.run(session, "INSERT INTO submission (key, entry_id) VALUES (?, ?)", found)
-        return
-    taken = bulk.run(session, _CLAIM, ([key for key, _ in found], [entry_id for _, entry_id in found]))
-    if len(taken) != len(found):
-        raise EventIdReused(
-            "an event id of this request was recorded for other things a moment ago; send it again to see which"
-        )
+def _give_back(session: Session, keys: Collection[bytes]) -> None:
+    """Free the keys of a call that is refused: whoever catches the refusal and commits has recorded nothing."""
+    if keys:
+        bulk.run(session, "DELETE FROM submission WHERE key = ?", [(key,) for key in keys])
 
 
 def erase_event(session: Session, entry_id: int) -> None:

@@ -34,6 +34,7 @@ def from_ms(ms: int) -> datetime:
     return EPOCH + timedelta(milliseconds=ms)
 
 
+@lru_cache(maxsize=1_024)
 def iso(ms: int) -> str:
     """The one spelling of a time in the record: UTC with three decimals, `2026-11-24T09:08:16.123Z`."""
     return from_ms(ms).isoformat(timespec="milliseconds")[:-6] + "Z"

@@ -27,19 +27,18 @@ class Recorded:
 
 def recorded(session: Session, keys: Sequence[bytes]) -> dict[bytes, Recorded]:
     """What is recorded under these keys."""
-    statement = (
-        "SELECT s.key, e.id, e.record_ms, e.event, e.envelope, e.log_entry "
-        "FROM submission s JOIN entry e ON e.id = s.entry_id WHERE s.key"
-    )
+    submissions = "SELECT key, entry_id FROM submission WHERE key"
+    entry_ids = {bytes(key): entry_id for key, entry_id in bulk.select_in(session, submissions, keys, "bytea")}
+    # Two look-ups and no join: PostgreSQL would keep a plan for the join that it made while both were small.
+    entries = "SELECT id, record_ms, event, envelope, log_entry FROM entry WHERE id"
     found = {
-        bytes(key): Recorded(entry_id, ms, raw, orjson.loads(envelope)["eventID"], merkle.leaf_hash(bytes(log_entry)))
-        for key, entry_id, ms, raw, envelope, log_entry in bulk.select_in(session, statement, keys, "bytea")
+        entry_id: Recorded(entry_id, ms, raw, orjson.loads(envelope)["eventID"], merkle.leaf_hash(bytes(log_entry)))
+        for entry_id, ms, raw, envelope, log_entry in bulk.select_in(session, entries, entry_ids.values(), "bigint")
     }
-    by_entry = {one.entry_id: one for one in found.values()}
     fields = "SELECT entry_id, name, salt FROM private_field WHERE entry_id"
-    for entry_id, name, salt in bulk.select_in(session, fields, by_entry, "bigint"):
-        by_entry[entry_id].salts[name] = bytes(salt)
-    return found
+    for entry_id, name, salt in bulk.select_in(session, fields, found, "bigint"):
+        found[entry_id].salts[name] = bytes(salt)
+    return {key: found[entry_id] for key, entry_id in entry_ids.items()}
 
 
 def same(stands: Recorded, event: Event, texts: Mapping[str, str]) -> bool:

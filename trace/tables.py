@@ -68,12 +68,13 @@ link = Table(
     Index("ix_link_entry_id", "entry_id"),
 )
 
-# Which items a lot consists of, in log order; written with the event that names the lot, for recalls.
+# Which items a lot consists of; written with the event that names the lot, for recalls. An item is of the first
+# lot that it was named into, unless that naming was declared an error.
 lot_item = Table(
     "lot_item",
     metadata,
-    Column("lot_id", BigInteger, primary_key=True, autoincrement=False),
     Column("thing_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("lot_id", BigInteger, nullable=False, index=True),
 )
 
 # A personal text, encrypted, beside the record that only commits to it.

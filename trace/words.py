@@ -8,6 +8,7 @@ reserved by RFC 2606, so nobody can ever register it and answer in our name.
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import lru_cache
 
 VOC = "https://suyuan.example/voc/"
 CBV_STEP = "https://ref.gs1.org/cbv/BizStep-"
@@ -119,6 +120,7 @@ def short(term: str | None) -> str | None:
     return term
 
 
+@lru_cache(maxsize=4_096)
 def stage(biz_step: str | None, disposition: str | None) -> str:
     """Our one word for an event's step, or the business step itself where we have no word for it."""
     step, state = short(biz_step), short(disposition)

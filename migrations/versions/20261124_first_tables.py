@@ -91,10 +91,13 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_log_leaf_prefix'), ['prefix'], unique=False)
 
     op.create_table('lot_item',
-    sa.Column('lot_id', sa.BigInteger(), autoincrement=False, nullable=False),
     sa.Column('thing_id', sa.BigInteger(), autoincrement=False, nullable=False),
-    sa.PrimaryKeyConstraint('lot_id', 'thing_id')
+    sa.Column('lot_id', sa.BigInteger(), nullable=False),
+    sa.PrimaryKeyConstraint('thing_id')
     )
+    with op.batch_alter_table('lot_item', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_lot_item_lot_id'), ['lot_id'], unique=False)
+
     op.create_table('party',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('kind', sa.Text(), nullable=False),
@@ -165,6 +168,7 @@ def upgrade() -> None:
     op.create_table('parcel',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('uri', sa.Text(), nullable=False),
+    sa.Column('number', sa.Text(), nullable=False),
     sa.Column('carrier_id', sa.BigInteger(), nullable=False),
     sa.Column('sender_id', sa.BigInteger(), nullable=True),
     sa.Column('token_digest', sa.LargeBinary(), nullable=False),
@@ -176,6 +180,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('parcel', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_parcel_carrier_id'), ['carrier_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_parcel_number'), ['number'], unique=False)
         batch_op.create_index(batch_op.f('ix_parcel_sender_id'), ['sender_id'], unique=False)
 
     op.create_table('product',
@@ -227,6 +232,7 @@ def downgrade() -> None:
     op.drop_table('product')
     with op.batch_alter_table('parcel', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_parcel_sender_id'))
+        batch_op.drop_index(batch_op.f('ix_parcel_number'))
         batch_op.drop_index(batch_op.f('ix_parcel_carrier_id'))
 
     op.drop_table('parcel')
@@ -243,6 +249,9 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_party_name'))
 
     op.drop_table('party')
+    with op.batch_alter_table('lot_item', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_lot_item_lot_id'))
+
     op.drop_table('lot_item')
     with op.batch_alter_table('log_leaf', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_log_leaf_prefix'))

@@ -8,8 +8,9 @@ from typing import Literal
 
 from trace.errors import Malformed
 from trace.identity import checkdigit, epc, link
-from trace.identity.characters import shown
-from trace.identity.own import Own
+from trace.identity.characters import escaped, shown
+from trace.identity.lot import Lot
+from trace.identity.own import NO_LOT, Own
 
 MAX = 2_048
 Kind = Literal["item", "lot", "product", "parcel", "place", "party", "case", "other"]
@@ -96,6 +97,24 @@ def class_of(uri: str) -> str | None:
     if own is None or own.kind not in ("item", "lot"):
         return None
     return uri[: -len(own.path)] + Own("product", own.parts[:1]).path
+
+
+def lot_of(uri: str, number: str | None) -> str | None:
+    """The lot of an item by its canonical name: what an own name says, else lot `number` of the same product."""
+    if (gs1 := _GS1.fullmatch(uri)) is not None:
+        key, value, qualifier = gs1.groups()
+        if number is None or key not in ("01", "8006") or qualifier not in ("21", "235"):
+            return None
+        return f"{link.STEM}/{key}/{value}/10/{escaped(Lot(number).lot)}"
+    own = _own(uri)
+    if own is None or own.kind != "item":
+        return None
+    code, named, _ = own.parts
+    if named == NO_LOT:
+        if number is None or number == NO_LOT:
+            return None
+        named = number
+    return uri[: -len(own.path)] + Own("lot", (code, named)).path
 
 
 def _own(uri: str) -> Own | None:
