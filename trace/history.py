@@ -5,7 +5,7 @@ What was packed with it stays closed: of an entry only the thing itself is opene
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -59,11 +59,11 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Life:
-    """Entries in log order, those that wait for the log last; `made_of` says how many entries of which things were there."""
+    """Entries in log order, those that wait for the log last; `made_of` says how many entries each open life had."""
 
     thing: str
     entries: list[Entry]
-    made_of: dict[int, int]
+    made_of: dict[str, int]
 
     def without(self, stages: Collection[str]) -> Life:
         """The same life where entries of these stages, which only a parcel's code opens, are left out.
@@ -92,21 +92,25 @@ def life(session: Session, uri: str) -> Life:
     if not found or not found[0][1]:
         raise NoSuchThing(f"nothing is recorded of {uri}")
     entries: dict[int, Entry] = {}
-    made_of: dict[int, int] = {}
+    made_of: dict[str, int] = {}
     spans, depth = [_Span(found[0][0], uri, 0, None)], 0
     while spans and depth < DEEPEST:
         packed: list[int] = []
         for span in spans:
             rows = list(_read(session, span, own=depth == 0))
             if span.last is None:
-                made_of[span.thing_id] = (rows[-1][1].n if rows else span.first - 1) + 1
+                made_of[span.uri] = (rows[-1][1].n if rows else span.first - 1) + 1
             for entry, touch in rows:
                 entries.setdefault(entry.id, entry).touches.append(touch)
                 if touch.role == "child":
                     packed.append(entry.id)
         spans, depth = list(_parents(session, packed, entries, made_of)), depth + 1
-    ordered = sorted(entries.values(), key=lambda one: (one.index is None, one.index or 0, one.id))
-    return Life(uri, ordered, made_of)
+    return Life(uri, in_order(entries.values()), made_of)
+
+
+def in_order(entries: Iterable[Entry]) -> list[Entry]:
+    """Entries as the log has them, those that wait for it last."""
+    return sorted(entries, key=lambda one: (one.index is None, one.index or 0, one.id))
 
 
 def _read(session: Session, span: _Span, *, own: bool) -> Iterator[tuple[Entry, Touch]]:
@@ -129,7 +133,7 @@ def _read(session: Session, span: _Span, *, own: bool) -> Iterator[tuple[Entry, 
 
 
 def _parents(
-    session: Session, packed: list[int], entries: dict[int, Entry], made_of: dict[int, int]
+    session: Session, packed: list[int], entries: dict[int, Entry], made_of: dict[str, int]
 ) -> Iterator[_Span]:
     """The spans that the packing entries opened and the unpacking entries closed, in the order they were recorded."""
     statement = (
@@ -142,7 +146,25 @@ def _parents(
             if thing_id in opened:
                 first, _ = opened.pop(thing_id)
                 yield _Span(thing_id, uri, first, n)
-        elif thing_id not in opened and thing_id not in made_of:
+        elif thing_id not in opened and uri not in made_of:
             opened[thing_id] = (n, uri)
     for thing_id, (n, uri) in opened.items():
         yield _Span(thing_id, uri, n, None)
+
+
+def opened(session: Session, wanted: Mapping[int, str]) -> list[Entry]:
+    """Single entries by their ids, each opened for one thing that it touches: the events of public cards."""
+    statement = (
+        "SELECT t.uri, k.n, k.role, e.id, l.idx, e.record_ms, e.stage, e.envelope, e.seed, e.digests, e.log_entry, "
+        "b.log_entry FROM link k JOIN thing t ON t.id = k.thing_id JOIN entry e ON e.id = k.entry_id "
+        "LEFT JOIN log_leaf l ON l.entry_id = e.id LEFT JOIN link p ON p.thing_id = k.thing_id AND p.n = k.n - 1 "
+        "LEFT JOIN entry b ON b.id = p.entry_id WHERE k.entry_id"
+    )
+    found = []
+    for row in bulk.select_in(session, statement, wanted, "bigint"):
+        uri, n, role, entry_id, index, ms, stage, envelope, seed, digests, log_entry, before = row
+        if wanted[entry_id] == uri:
+            touch = Touch(role, uri, n, merkle.leaf_hash(bytes(before)) if before else None)
+            leaf = merkle.leaf_hash(bytes(log_entry))
+            found.append(Entry(entry_id, index, ms, stage, envelope, bytes(seed), bytes(digests), leaf, [touch]))
+    return found

@@ -69,7 +69,8 @@ def of(session: Session, lived: Life) -> list[Holding]:
     handed = []
     for entry in lived.entries:
         envelope = orjson.loads(entry.envelope)
-        event: Event | None = events.stored(raw[entry.id]) if raw.get(entry.id) else None
+        text = raw.get(entry.id)
+        event: Event | None = events.stored(text) if text else None
         # An erased event leaves the day that the public part names, and nobody to whom it was given.
         when = instant(event.event_time) if event else entry.record_ms
         taker = possessing_destination(event) if event else None

@@ -2,31 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from trace import chain, log, merkle
 from trace.chain import b64
-from trace.history import Entry, Life
+from trace.history import Entry
 from trace.keyring import Keyring
 from trace.log import NotInLog
 
 
 def file(
-    session: Session, keyring: Keyring, life: Life, *, old: int | None = None, cards: Mapping[str, str] | None = None
+    session: Session,
+    keyring: Keyring,
+    thing: str,
+    entries: Sequence[Entry],
+    *,
+    old: int | None = None,
+    cards: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
-    """The proof file of a life against the newest checkpoint; with `old`, also that the log only grew since that size."""
+    """The proof file of entries against the newest checkpoint; with `old`, also that the log only grew since that size.
+
+    `entries` are the life of `thing` in log order, with those of its public cards; `cards` are their texts by SHA-256.
+    """
     newest = log.newest(session)
-    indexes = [one.index for one in life.entries if one.index is not None]
+    indexes = [one.index for one in entries if one.index is not None]
     paths = dict(zip(indexes, log.inclusion(session, indexes, newest.size), strict=True)) if indexes else {}
     found: dict[str, Any] = {
-        "thing": life.thing,
+        "thing": thing,
         "origin": keyring.origin,
         "key": str(keyring.signer.verifier),
         "checkpoint": newest.note,
-        "entries": [_entry(one, paths) for one in life.entries],
+        "entries": [_entry(one, paths) for one in entries],
     }
     if old is not None:
         if not 0 < old <= newest.size:

@@ -33,13 +33,18 @@ class Stop:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A line of a card: term, text, and where it leads or what qualifies it."""
+    """A line of a card: term, text, and where it leads or what qualifies it.
+
+    `card` is the SHA-256 of the public card whose `field` the text is, so that the script can put the proved one there.
+    """
 
     term: str
     text: str
     href: str = ""
     small: str = ""
     code: bool = False
+    card: str = ""
+    field: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +97,7 @@ class Page:
 class ThingPage(Page):
     """An item, a lot, a product or a parcel, with its life and the proof of it.
 
-    `proof` and `cards_json` are JSON for the script (words.island); an empty proof means: nothing to check.
+    `proof` is JSON for the script (words.island); an empty one means: nothing to check.
     """
 
     band: Band | None = None
@@ -103,7 +108,6 @@ class ThingPage(Page):
     links: tuple[Row, ...] = ()
     links_title: str = ""
     proof: Markup = field(default_factory=Markup)
-    cards_json: Markup = field(default_factory=Markup)
     proof_href: str = ""
 
 
@@ -114,6 +118,11 @@ class HomePage(Page):
     asked: str = ""
     wrong: str = ""
     groups: tuple[tuple[str, tuple[Row, ...]], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MissingPage(Page):
+    """Nothing is recorded under what was asked for, or it cannot be read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ DEMONSTRATION = N_("Demonstration: the goods and people are invented, the checks
 
 HOME = N_("See where it comes from| and whose hands| it has passed.")
 HOME_EXPLAIN = N_("Every step is written into one log that only grows. Your own browser checks it, not we.")
+HOME_TITLE = N_("Look up a code")
 HOME_LOOK_AT = N_("To look at")
 
 MISSING = N_("Nothing is recorded here| under this code.")
@@ -35,6 +36,10 @@ LIMITED_PARCEL = N_(
     "A printed number alone shows stage and city. Scan the code on the parcel's label to see every stop."
 )
 
+RECALLED = N_("This is being recalled.")
+BELONGS_TO = N_("It belongs to")
+KIND_OF_GOODS = N_("Kind of goods")
+
 ABOUT_GOODS = N_("What it is")
 ABOUT_ORIGIN = N_("Where it is from")
 ABOUT_MERCHANT = N_("Who stands behind it")
@@ -53,10 +58,23 @@ TERMS = {
     "gtin": N_("Barcode"),
     "merchant": N_("Merchant"),
     "best_before": N_("Best before"),
+    "made": N_("Made"),
     "licence": N_("Licence"),
     "uscc": N_("Credit code"),
     "address": N_("Address"),
     "traced": N_("Traced"),
     "courier": N_("Courier firm"),
+}
+# The fields of public cards that a page shows, and the term each stands under.
+FIELDS = {
+    "name": "product",
+    "brand": "brand",
+    "net": "net",
+    "place": "origin",
+    "made": "made",
+    "best_before": "best_before",
+    "licence": "licence",
+    "uscc": "uscc",
+    "address": "address",
 }
 TRACED = {"item": N_("each piece by itself"), "lot": N_("by the lot"), "parcel": N_("by the parcel")}

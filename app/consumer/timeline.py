@@ -12,9 +12,10 @@ from app.consumer import vocabulary as v
 from app.consumer.pages import Stop
 from app.consumer.route import Halt, Route, route
 from app.consumer.words import Words
+from trace.whereabouts import TELLING
 
-# A stop that says something of a thing without moving it.
-_TELLING = frozenset({"reviewed", "complained", "corrected", "card", "observed", "decided", "unpacked"})
+# A stop that says something of a thing without moving it; what comes out of its parcel is where the parcel was.
+_TELLING = TELLING | {"unpacked"}
 # What happens on paper: it says where somebody sat, and not where the thing was.
 _STILL = _TELLING | {"listed", "delisted", "sold", "disputed", "recalled", "decommissioned"}
 # What stays true whatever comes after it.
@@ -23,9 +24,13 @@ _STICKY = frozenset({"recalled", "decommissioned"})
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """One entry of a life as this reader may see it: its public part, or None where a code is needed."""
+    """One entry of a life as this reader may see it: its public part, or None where a code is needed.
+
+    `entry` is where it stands in the proof's list.
+    """
 
     public: Mapping[str, Any] | None
+    entry: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +82,7 @@ def stops(words: Words, life: Sequence[Seen], now: State) -> tuple[Stop, ...]:
         if hidden:
             found.append(_gap(words, hidden))
             hidden = 0
-        found.append(_stop(words, seen.public, at, at == now.at, at == 0))
+        found.append(_stop(words, seen, at == now.at, at == 0))
     if hidden:
         found.append(_gap(words, hidden))
     if (then := v.NEXT.get(now.step)) is not None:
@@ -102,7 +107,9 @@ def way(words: Words, life: Sequence[Seen]) -> Route | None:
     return route(halts, hidden, words.t("{count} stops not public"))
 
 
-def _stop(words: Words, public: Mapping[str, Any], at: int, is_now: bool, is_first: bool) -> Stop:
+def _stop(words: Words, seen: Seen, is_now: bool, is_first: bool) -> Stop:
+    public = seen.public
+    assert public is not None
     # Everything starts as a veil: the reader's browser draws it solid once it has proved it.
     kind = "veil"
     if is_now:
@@ -116,7 +123,7 @@ def _stop(words: Words, public: Mapping[str, Any], at: int, is_now: bool, is_fir
     evidence = public["evidence"]
     return Stop(
         kind, words.title(public), words.script["first"] if is_first else "", line, evidence,
-        evidence in v.HARD, words.voucher(public), words.notes(public), words.odd(public), at,
+        evidence in v.HARD, words.voucher(public), words.notes(public), words.odd(public), seen.entry,
     )  # fmt: skip
 
 

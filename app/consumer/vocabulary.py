@@ -136,6 +136,31 @@ NOTES = {
     "attempt": N_("Attempt {value}"),
 }
 
+# Words for codes in facts, by the step and the fact they stand in; a code without words shows as it is.
+VALUES = {
+    ("recalled", "reason"): {
+        "microbial_limit": N_("too many germs were found in it"),
+        "contaminated": N_("it is contaminated"),
+        "wrong_label": N_("its label is wrong"),
+        "foreign_matter": N_("something that does not belong was found in it"),
+    },
+    ("recalled", "outcome"): {"ordered": N_("ordered"), "found": N_("found"), "destroyed": N_("destroyed")},
+    ("returned", "outcome"): {
+        "requested": N_("asked for"),
+        "shipped": N_("sent back"),
+        "received": N_("back at the seller"),
+        "refunded": N_("paid back"),
+    },
+    ("decided", "outcome"): {
+        "upheld": N_("the complaint was right"),
+        "partly_upheld": N_("the complaint was partly right"),
+        "rejected": N_("the complaint was not right"),
+        "settled": N_("both sides agreed"),
+        "withdrawn": N_("the complaint was withdrawn"),
+    },
+    ("reviewed", "category"): {"goods": N_("the goods"), "merchant": N_("the seller"), "courier": N_("the courier")},
+}
+
 # What does not fit, in plain words; the code is kept in the record by whoever imported or accepted it.
 FLAGS = {
     "handover_before_purchase": N_("By this file it was handed over before it was bought."),

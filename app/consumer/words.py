@@ -30,6 +30,12 @@ class Words:
         self.vouchers = {kind: t(text) for kind, text in v.VOUCHERS.items()}
         self.vouchers_at = {key: t(text) for key, text in v.VOUCHERS_AT.items()}
         self.note_texts = {key: t(text) for key, text in v.NOTES.items()}
+        self.note_texts |= {
+            f"{step}.{fact}.{code}": self.note_texts[fact].replace("{value}", t(text))
+            for (step, fact), values in v.VALUES.items()
+            for code, text in values.items()
+        }
+        self.reasons = {code: t(text) for code, text in v.VALUES["recalled", "reason"].items()}
         self.flags = {code: t(text) for code, text in v.FLAGS.items()}
         self.script = {key: t(text) for key, text in s.SCRIPT.items()}
         self.outsider, self.unknown_flag = t(v.OUTSIDER), t(v.UNKNOWN_FLAG)
@@ -83,6 +89,10 @@ class Words:
         if public.get("standing") == "outsider" and public["step"] not in v.BY_ANYBODY:
             found.append(self.outsider)
         return tuple(found)
+
+    def reason(self, code: str) -> str:
+        """Why something is recalled, in words where we have them."""
+        return self.reasons.get(code, code)
 
     def odd(self, public: Public) -> tuple[str, ...]:
         """What does not fit, one plain sentence for each flag."""

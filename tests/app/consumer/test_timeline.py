@@ -7,6 +7,7 @@ import json
 import pytest
 
 from app.consumer import timeline, vocabulary
+from app.consumer.timeline import Seen
 from app.consumer.sentences import STATUS
 from app.consumer.words import plain, words
 from tests.app.consumer.invented import CLOSED, GINSENG, IMPORTED, entry
@@ -47,8 +48,9 @@ def test_closed_stops_say_no_more_than_that_it_is_on_its_way():
 
 
 def test_stops_stand_newest_first_and_end_at_the_source():
-    now = timeline.state(w, GINSENG)
-    line = timeline.stops(w, GINSENG, now)
+    life = [Seen(seen.public, at) for at, seen in enumerate(GINSENG)]
+    now = timeline.state(w, life)
+    line = timeline.stops(w, life, now)
     assert [stop.kind for stop in line[:3]] == ["next", "veil now swap", "veil"]
     assert line[-1].kind == "veil src"
     assert [stop.entry for stop in line if stop.entry is not None] == [11, 10, 6, 5, 4, 3, 2, 1, 0]

@@ -1,0 +1,76 @@
+"""The front page: one field for whatever stands on the goods or on the parcel."""
+
+from __future__ import annotations
+
+import re
+
+from sqlalchemy.orm import Session
+
+from app.consumer import phrases as p
+from app.consumer.pages import HomePage, Row, sentence
+from app.consumer.things import path
+from app.consumer.words import Words
+from app.showcase import SHOWN
+from couriers import parcels
+from trace import bulk
+from trace.errors import Malformed
+from trace.identity import own, thing
+from trace.identity.gtin import Gtin
+from trace.identity.sscc import Sscc
+
+_DIGITS = re.compile(r"[0-9][0-9 .-]*")
+
+
+def front(session: Session, words: Words, asked: str, banner: str, origin: str) -> HomePage | str:
+    """The page, or the path that leads to what was asked for."""
+    wrong = ""
+    if asked:
+        try:
+            return look_up(session, asked, origin)
+        except Malformed as refusal:
+            wrong = words.t(p.BAD_CHECK_DIGIT if "check digit" in refusal.message else p.NOT_A_CODE)
+    return HomePage(
+        sentence=sentence(words, p.HOME),
+        explain=words.t(p.HOME_EXPLAIN),
+        title=words.t(p.HOME_TITLE),
+        banner=words.t(banner) if banner else "",
+        asked=asked,
+        wrong=wrong,
+        groups=_shown(session, words, origin),
+    )
+
+
+def look_up(session: Session, asked: str, origin: str) -> str:
+    """The path of what a code names: an address out of a QR code, a barcode number, a waybill number, a merchant's code."""
+    if asked.startswith(("/", "http://", "https://", "HTTP://", "HTTPS://", "urn:")):
+        uri = thing.canonical(asked, origin)
+        if thing.kind(uri) == "other":
+            raise own.BadOwnName(f"{asked[:60]!r} is not the address in a code of ours")
+        return path(uri) + _token(asked)
+    digits = re.sub(r"[ .-]", "", asked) if _DIGITS.fullmatch(asked) else ""
+    if len(digits) == 18 and parcels.by_number(session, digits) is None:
+        return path(thing.canonical(f"/00/{Sscc.parse(digits)}", origin))
+    if len(digits) in (8, 12, 13, 14) and parcels.by_number(session, digits) is None:
+        return f"/01/{Gtin.parse(digits).gtin14}"
+    if (found := parcels.by_number(session, asked.replace(" ", "").upper())) is not None:
+        return path(found)
+    uri = own.product(asked).uri(origin)
+    if not bulk.run(session, "SELECT 1 FROM thing WHERE uri = ?", (uri,)):
+        raise own.BadOwnName(f"{asked[:60]!r} is no code that is known here")
+    return path(uri)
+
+
+def _token(asked: str) -> str:
+    """The code on a parcel's label, which stands behind the question mark of its address."""
+    found = re.search(r"[?&](k=[A-Za-z0-9]{1,64})(?:[&#]|$)", asked)
+    return f"?{found[1]}" if found else ""
+
+
+def _shown(session: Session, words: Words, origin: str) -> tuple[tuple[str, tuple[Row, ...]], ...]:
+    """What there is to look at in a world that was filled to be looked at."""
+    named = {row.uri(origin): row for row in SHOWN}
+    there = {uri for (uri,) in bulk.select_in(session, "SELECT uri FROM thing WHERE n > 0 AND uri", named, "text")}
+    rows = tuple(
+        Row(words.t(row.title), path(uri) + row.query, words.t(row.line)) for uri, row in named.items() if uri in there
+    )
+    return ((words.t(p.HOME_LOOK_AT), rows),) if rows else ()

@@ -1,0 +1,171 @@
+"""From what was opened of a thing to its page: the sentence first, then who vouches, then what it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import unquote
+
+from markupsafe import Markup
+
+from app.consumer import phrases as p, timeline
+from app.consumer.pages import Band, Card, Fact, Row, ThingPage, filled, sentence
+from app.consumer.reading import Opened
+from app.consumer.words import Words, grouped, island
+from trace.cards import Card as Published
+from trace.identity import thing
+
+_CITY = re.compile("^[\u4e00-\u9fff]{2,4}?市")
+
+
+def page(words: Words, opened: Opened, proof: dict[str, Any] | None, href: str, banner: str) -> ThingPage:
+    """The page of an item, lot, product, parcel, place or party; no proof means that the reader lacks the code for it."""
+    now = timeline.state(words, opened.seen)
+    name = title(words, opened)
+    head, explain = _head(words, opened, now, name)
+    return ThingPage(
+        sentence=head,
+        explain=explain,
+        eyebrow=_eyebrow(words, opened, name),
+        title=name,
+        banner=words.t(banner) if banner else "",
+        band=_band(words, opened),
+        stops=timeline.stops(words, opened.seen, now) if opened.whole else (),
+        route=timeline.way(words, opened.seen) if opened.whole else None,
+        cards=tuple(_cards(words, opened)),
+        links=tuple(_links(words, opened)),
+        links_title=words.t(p.BELONGS_TO),
+        proof=island(proof) if proof else Markup(""),
+        proof_href=href,
+    )
+
+
+def title(words: Words, opened: Opened) -> str:
+    """What the thing is called: its product's name, else its code."""
+    said = opened.said("product").get("name") or opened.said("merchant").get("name")
+    return str(said or (opened.product.name if opened.product else code(opened.uri)))
+
+
+def code(uri: str) -> str:
+    """The last part of a name, as people read it."""
+    return unquote(uri.rstrip("/").rsplit("/", 1)[-1])
+
+
+def _head(words: Words, opened: Opened, now: timeline.State, name: str) -> tuple[Markup, str]:
+    if opened.kind == "product":
+        place = opened.said("origin").get("place")
+        said = (
+            sentence(words, p.PRODUCT_SAYS, name=name, origin=str(place))
+            if place
+            else sentence(words, p.PRODUCT_SAYS_PLAIN, name=name)
+        )
+        return said, words.t(p.PRODUCT_EXPLAIN)
+    if opened.kind == "lot":
+        if opened.recall is not None:
+            return sentence(words, p.LOT_RECALLED), words.t(p.LOT_EXPLAIN)
+        made = next((words.where(one.public) for one in opened.seen if one.public and words.where(one.public)), "")
+        says = (
+            sentence(words, p.LOT_SAYS, code=code(opened.uri), place=made)
+            if made
+            else sentence(words, p.LOT_SAYS_PLAIN, code=code(opened.uri))
+        )
+        return says, words.t(p.LOT_EXPLAIN)
+    if opened.kind in ("place", "party"):
+        return sentence(words, p.MERCHANT_SAYS, name=name), ""
+    if not opened.whole:
+        state = timeline.State(now.step, now.evidence, now.site, _city(now.place), now.title)
+        return timeline.sentence(words, state)[0], words.t(p.LIMITED_PARCEL)
+    return timeline.sentence(words, now)
+
+
+def _city(place: str) -> str:
+    """The city of a county's name, 长春市 of 长春市朝阳区."""
+    found = _CITY.match(place)
+    return found[0] if found else place
+
+
+def _eyebrow(words: Words, opened: Opened, name: str) -> str:
+    shape = {"item": p.ITEM, "lot": p.LOT, "parcel": p.PARCEL}.get(opened.kind)
+    return filled(words, shape, name=name, code=grouped(code(opened.uri))) if shape else ""
+
+
+def _band(words: Words, opened: Opened) -> Band | None:
+    if (public := opened.recall) is None:
+        return None
+    facts = public.get("facts") or {}
+    notice, day = facts.get("recall"), words.day_only(public)
+    line = (
+        filled(words, p.RECALL_NOTICE, value=str(notice), date=day)
+        if notice
+        else filled(words, p.RECALL_PUBLISHED, date=day)
+    )
+    title = (
+        filled(words, p.RECALL_REASON, value=words.reason(str(facts["reason"])))
+        if facts.get("reason")
+        else words.t(p.RECALLED)
+    )
+    return Band(title, (line,))
+
+
+def _cards(words: Words, opened: Opened) -> Iterator[Card]:
+    goods = [*_from_card(words, opened, "product", ("brand", "net")), *_traced(words, opened)]
+    if opened.product is not None:
+        named = _from_card(words, opened, "product", ("name",))
+        yield Card(words.t(p.ABOUT_GOODS), (*named, *goods, *_codes(words, opened)))
+    if origin := tuple(_from_card(words, opened, "origin", ("place", "made", "best_before"))):
+        yield Card(words.t(p.ABOUT_ORIGIN), origin)
+    if opened.merchant is not None:
+        yield Card(words.t(p.ABOUT_MERCHANT), tuple(_merchant(words, opened)))
+
+
+def _from_card(words: Words, opened: Opened, kind: str, fields: tuple[str, ...]) -> Iterator[Fact]:
+    """The lines of a public card, each with the card that proves it."""
+    card: Published | None = opened.cards.get(kind)
+    said = opened.said(kind)
+    for field in fields:
+        if card is not None and isinstance(value := said.get(field), str):
+            yield Fact(words.t(p.TERMS[p.FIELDS[field]]), value, card=card.sha256, field=field)
+
+
+def _traced(words: Words, opened: Opened) -> Iterator[Fact]:
+    if opened.product is not None:
+        yield Fact(words.t(p.TERMS["traced"]), words.t(p.TRACED[opened.product.level]))
+
+
+def _codes(words: Words, opened: Opened) -> Iterator[Fact]:
+    product = opened.product
+    assert product is not None
+    if "/01/" in product.uri:
+        yield Fact(words.t(p.TERMS["gtin"]), code(product.uri).lstrip("0"), code=True)
+    else:
+        yield Fact(words.t(p.TERMS["code"]), code(product.uri), small=words.t(p.OWN_CODE), code=True)
+
+
+def _merchant(words: Words, opened: Opened) -> Iterator[Fact]:
+    party = opened.merchant
+    assert party is not None
+    # Whether the licence was looked at is what this service says, and not what the merchant publishes.
+    checked = words.t(p.UNVERIFIED)
+    if party.verified_at is not None:
+        checked = filled(words, p.VERIFIED, date=words.day_only({"eventTime": party.verified_at.isoformat()}))
+    yield Fact(words.t(p.TERMS["merchant"]), party.name, href=f"/m/{party.id}", small=checked)
+    yield from _from_card(words, opened, "merchant", ("licence", "uscc", "address"))
+
+
+def _links(words: Words, opened: Opened) -> Iterator[Row]:
+    if opened.kind in ("item", "lot") and opened.product is not None:
+        yield Row(opened.product.name, path(opened.product.uri), words.t(p.KIND_OF_GOODS))
+    if opened.kind == "item":
+        numbers = {public["lot"] for one in opened.seen if (public := one.public) and public.get("lot")}
+        yield from (Row(number, lot_path(opened, number), words.t(p.TERMS["lot"])) for number in sorted(numbers))
+
+
+def lot_path(opened: Opened, number: str) -> str:
+    """Where the page of an item's lot is."""
+    return path(thing.lot_of(opened.uri, number) or opened.uri)
+
+
+def path(uri: str) -> str:
+    """Where we serve the page of a thing: the path of its name."""
+    return "/" + uri.split("/", 3)[3]

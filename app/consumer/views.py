@@ -1,0 +1,163 @@
+"""The public pages: search, things by their Digital Links and our own names, merchants."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+import orjson
+from flask import Blueprint, Response, current_app, redirect, request
+from werkzeug.wrappers import Response as Answer
+
+from app import headers
+from app.access.gate import PUBLIC, allows
+from app.clock import now
+from app.consumer import pages, phrases, reading, things
+from app.consumer.front import front
+from app.consumer.kept import Kept, Shelf
+from app.consumer.merchants import merchant_page
+from app.consumer.words import Words, words
+from app.db import database, reading as read_state
+from app.errors import wants_page
+from app.i18n import language
+from trace.errors import Malformed, Unknown
+from trace.history import NoSuchThing
+from trace.identity import keys, thing
+
+bp = Blueprint("consumer", __name__, template_folder="templates")
+shelf = Shelf()
+# What may stand behind the question mark: the size of a kept checkpoint, the code on a parcel's label, "as a file".
+OLD, TOKEN, PROOF = "old", "k", "proof"
+
+
+class BadSize(Malformed):
+    """A size of the log that is no number."""
+
+    code = "bad-size"
+
+
+@bp.get("/")
+@allows(PUBLIC)
+def home() -> Answer:
+    """Search by a code; in a demonstration, things to look at."""
+    asked = request.args.get("q", "")[:400].strip()
+    with read_state() as session:
+        found = front(session, spoken(), asked, banner(), database().keyring.origin)
+    return redirect(found) if isinstance(found, str) else html(found, "home", 200)
+
+
+def resolve(**_: str) -> Answer:
+    """A thing by the path of its name: a page for a browser, the proof file for a program."""
+    origin = database().keyring.origin
+    if not wants_json():
+        return _page(origin)
+    headers.share()
+    uri = thing.canonical(request.path, origin)
+    with read_state() as session:
+        found = reading.file(session, reading.read(session, uri, request.args.get(TOKEN)), _old())
+    answer = Response(orjson.dumps(found), mimetype="application/json")
+    answer.headers["Cache-Control"] = "no-cache"
+    if PROOF in request.args:
+        answer.headers["Content-Disposition"] = 'attachment; filename="proof.json"'
+    return answer
+
+
+def _page(origin: str) -> Answer:
+    w = spoken()
+    try:
+        uri = thing.canonical(request.path, origin)
+        token = request.args.get(TOKEN)
+        key = (origin, uri, w.lang, str(w.year), token or "", banner())
+        with read_state() as session:
+            kept = shelf.get(session, key)
+            if kept is None:
+                opened = reading.read(session, uri, token)
+                proof = reading.file(session, opened, None) if opened.whole else None
+                drawn = things.page(w, opened, proof, _proof_href(), banner())
+                kept = Kept.of(_drawn(drawn, "thing", w), reading.made_of(session, opened))
+                # What waits for the log is drawn anew at each look, until the proof is whole.
+                if all(entry.index is not None for entry in opened.entries):
+                    shelf.put(key, kept)
+    except (NoSuchThing, Malformed) as refusal:
+        if not wants_page():
+            raise
+        missing = phrases.MISSING if isinstance(refusal, Unknown) else phrases.UNREADABLE
+        found = pages.MissingPage(
+            sentence=pages.sentence(w, missing),
+            explain=w.t(phrases.MISSING_EXPLAIN),
+            eyebrow=request.path[:200],
+            banner=banner(),
+        )
+        return html(found, "missing", 404 if isinstance(refusal, Unknown) else 400)
+    return _answer(kept)
+
+
+def _answer(kept: Kept) -> Response:
+    if request.if_none_match.contains(kept.etag):
+        answer = Response(status=304)
+    elif request.accept_encodings["gzip"]:
+        answer = Response(kept.packed(), mimetype="text/html", headers={"Content-Encoding": "gzip"})
+    else:
+        answer = Response(kept.html, mimetype="text/html")
+    answer.set_etag(kept.etag)
+    answer.headers["Cache-Control"] = "private, no-cache"
+    answer.vary.update(("Accept", "Accept-Encoding"))
+    return answer
+
+
+@bp.get("/m/<int(max=9223372036854775807):party_id>")
+@allows(PUBLIC)
+def merchant(party_id: int) -> Answer:
+    """Who a merchant is, and what it sells."""
+    with read_state() as session:
+        found = merchant_page(session, spoken(), party_id, banner())
+    return html(found, "merchant", 200)
+
+
+def spoken() -> Words:
+    """The words of this reader's language."""
+    return words(language(), now().year)
+
+
+def banner() -> str:
+    """What stands above every page of the demonstration."""
+    return phrases.DEMONSTRATION if current_app.config["DEMONSTRATION"] else ""
+
+
+def wants_json() -> bool:
+    """Whether a program asks, or a person for the file; a browser names HTML, and whoever takes anything gets a page."""
+    return (
+        PROOF in request.args
+        or request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json"
+    )
+
+
+def html(page: pages.Page, name: str, status: int) -> Response:
+    """A page as the answer."""
+    return Response(
+        _drawn(page, name, spoken()), status=status, mimetype="text/html", headers={"Cache-Control": "no-cache"}
+    )
+
+
+def _drawn(page: pages.Page, name: str, w: Words) -> bytes:
+    return pages.render(current_app.jinja_env, name, page, w).encode()
+
+
+def _old() -> int | None:
+    given = request.args.get(OLD)
+    if given is None:
+        return None
+    if not given.isascii() or not given.isdigit() or len(given) > 18:
+        raise BadSize(f"?{OLD}={given[:40]!r} is not a size of the log: expected a whole number")
+    return int(given)
+
+
+def _proof_href() -> str:
+    """The link that keeps the proof file: a browser cannot ask for JSON by a link, so the address says it."""
+    token = request.args.get(TOKEN)
+    return f"?{PROOF}=1" + (f"&{TOKEN}={quote(token)}" if token else "")
+
+
+allows(PUBLIC)(resolve)
+for _key in keys.PRIMARY:
+    bp.add_url_rule(f"/{_key}/<path:rest>", "resolve", resolve)
+bp.add_url_rule("/id/<path:rest>", "resolve", resolve)
