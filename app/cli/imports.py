@@ -18,15 +18,16 @@ from tqdm import tqdm
 from app import sequencing
 from app.cli import Command
 from app.clock import now
-from app.db import transaction
+from app.db import reading, transaction
 from trace.errors import Conflict, Unknown
-from trace.imports import load, orders, profile as profiles, tables
+from trace.imports import catalogue, load, orders, profile as profiles, tables
 from trace.imports.chains import Teller, Told
 from trace.imports.flags import Judge
 from trace.imports.orders import Export
 from trace.imports.profile import Profile
 from trace.imports.report import Report, refused_csv
 from trace.imports.tables import Refused
+from trace.words import Stage
 
 One = TypeVar("One")
 
@@ -74,7 +75,8 @@ def import_orders(named: str, report_file: Path | None, refused_file: Path | Non
     export = _read(profile, folder)
     report = Report(rows=export.rows, flagged=Judge(export).count(), missing=export.missing)
     _record(profile, export, report)
-    report.events = Counter({step.step: new for step in profile.steps if (new := report.events[step.step])})
+    steps = (Stage.CARD, *(step.step for step in profile.steps))
+    report.events = Counter({step: new for step in steps if (new := report.events[step])})
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
     sequencing.drain(app)
     refused = list({(one.table, one.line, one.reason): one for one in export.refused}.values())
@@ -115,6 +117,11 @@ def _record(profile: Profile, export: Export, report: Report) -> None:
         raise AnotherImport(
             f"another import of {profile.name} is giving names at this moment: wait for it, then run this again"
         ) from problem
+    with reading() as session:
+        sheets = catalogue.missing(session, profile, export, cast)
+    for some in load.batches(_bar(sheets, "registering products", len(sheets))):
+        with transaction() as session:
+            report.events[Stage.CARD] += catalogue.publish(session, some, export, cast, now())
     teller = Teller(profile, export, cast)
     told: Iterator[Told] = (
         one

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import Any
 
 from trace import words
@@ -122,13 +122,17 @@ class Teller:
         self, step: Step, moment: datetime, things: tuple[str, ...], name: tuple[str, ...], *,
         flags: tuple[str, ...], place: Place | None = None, facts: dict[str, str | int | bool] | None = None,
     ) -> Event:  # fmt: skip
+        if step.step in words.WITH_CLOCK:
+            # No export knows when a piece was made or listed, only that it was by the sale. A page shows these steps
+            # with their clock time, and by the second of a sale whoever has the export would find the order.
+            moment = moment.astimezone(self.export.zone).replace(hour=0, minute=0, second=0, microsecond=0)
         biz_step, disposition = words.TERMS[step.step]
         given = (Destination(type=DESTINATION_TYPE, destination=self.cast.shop.uri),) if step.to == "shop" else ()
         return Event(
             type="ObjectEvent",
             event_id=self.cast.secret.event_id(step.step.value, *name),
             event_time=iso(to_ms(moment)),
-            event_time_zone_offset=self._offset(moment),
+            event_time_zone_offset=offset(moment, self.export.zone),
             action="ADD" if step.step is Stage.SERIALISED else "OBSERVE",
             biz_step=biz_step,
             disposition=disposition,
@@ -148,13 +152,14 @@ class Teller:
         if place is None or not place.town:
             return None
         code = f"{self.profile.country}-{place.region}" if place.region else self.profile.country
-        return County(code=code, name=f"{place.town}, {place.region}" if place.region else place.town)
+        return County(code=code, name=place.spelled)
 
-    def _offset(self, moment: datetime) -> str:
-        """The zone's offset at that time as EPCIS spells it; a sub-minute one of old times is cut to minutes."""
-        seconds = int(moment.astimezone(self.export.zone).utcoffset().total_seconds())  # type: ignore[union-attr]
-        hours, minutes = divmod(abs(seconds) // 60, 60)
-        return f"{'-' if seconds < 0 else '+'}{hours:02d}:{minutes:02d}"
+
+def offset(moment: datetime, zone: tzinfo) -> str:
+    """The zone's offset at that time as EPCIS spells it; a sub-minute one of old times is cut to minutes."""
+    seconds = int(moment.astimezone(zone).utcoffset().total_seconds())  # type: ignore[union-attr]
+    hours, minutes = divmod(abs(seconds) // 60, 60)
+    return f"{'-' if seconds < 0 else '+'}{hours:02d}:{minutes:02d}"
 
 
 def _carried(flags: list[Flag[Any]], times: Times) -> Carried:

@@ -11,6 +11,8 @@ from sqlalchemy import BigInteger, Column, Table, Text
 from sqlalchemy.orm import Session
 
 from trace import bulk
+from trace.identity.link import STEM
+from trace.imports.names import DEMONSTRATION
 from trace.imports.orders import Named
 from trace.store import Record
 
@@ -67,9 +69,15 @@ def write(session: Session, profile: str, names: Iterable[Name]) -> None:
 
 
 def taken(session: Session) -> dict[int, str]:
-    """The demonstration numbers that offers of any profile have, with what names them."""
+    """The demonstration numbers that products have, with what names them: offers of any profile, and others."""
+    start = f"{STEM}/01/0{DEMONSTRATION}"
+    registered = bulk.run(
+        session, "SELECT coalesce(gtin_uri, uri) FROM product WHERE uri LIKE ? OR gtin_uri LIKE ?", (start + "%",) * 2
+    )
     found = bulk.run(session, "SELECT target, profile, ref FROM import_name WHERE kind = 'offer'")
-    return {target: offer_ref(profile, ref) for target, profile, ref in found}
+    return {int(uri[len(start) : -1]): uri for (uri,) in registered} | {
+        target: offer_ref(profile, ref) for target, profile, ref in found
+    }
 
 
 def offer_ref(profile: str, ref: str) -> str:

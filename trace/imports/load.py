@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from typing import TypeVar
 
 import msgspec
 from sqlalchemy.orm import Session
 
 from trace import event as events, keyring, ledger, parties, replay
 from trace.imports import known
+from trace.imports.catalogue import merchant_name
 from trace.imports.chains import Cast, Told
 from trace.imports.known import Known, Name
 from trace.imports.names import Secret, numbers
@@ -21,6 +23,7 @@ from trace.parties import Kind, Party
 from trace.standing import Actor
 
 BATCH = 1_000
+One = TypeVar("One")
 
 
 def cast(session: Session, profile: Profile, export: Export, now: datetime) -> Cast:
@@ -52,8 +55,7 @@ def _parties(
     merchants = dict(before.targets["merchant"])
     fresh = {ref: one for ref, one in export.merchants.items() if ref not in merchants}
     made = {
-        ref: Party(kind=Kind.MERCHANT, name=one.name or f"{profile.shop} {ref[:12]}", created_at=now)
-        for ref, one in fresh.items()
+        ref: Party(kind=Kind.MERCHANT, name=merchant_name(profile, one), created_at=now) for ref, one in fresh.items()
     }
     shop = before.targets["shop"].get(profile.shop)
     platform = Party(kind=Kind.PLATFORM, name=profile.shop, created_at=now)
@@ -92,10 +94,10 @@ def _offers(
     return {pair: given[known.offer_ref(profile.name, ref)] for ref, pair in offers.items()}
 
 
-def batches(told: Iterator[Told], size: int = BATCH) -> Iterator[list[Told]]:
-    """`told` in lists of `size`, one for each transaction."""
-    batch: list[Told] = []
-    for one in told:
+def batches(found: Iterable[One], size: int = BATCH) -> Iterator[list[One]]:
+    """What was found in lists of `size`, one for each transaction."""
+    batch: list[One] = []
+    for one in found:
         batch.append(one)
         if len(batch) == size:
             yield batch

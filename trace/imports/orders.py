@@ -51,6 +51,11 @@ class Place:
     town: str
     region: str
 
+    @property
+    def spelled(self) -> str:
+        """The two as one text."""
+        return f"{self.town}, {self.region}" if self.region else self.town
+
 
 @dataclass(frozen=True, slots=True)
 class Named:
@@ -79,7 +84,7 @@ class Order:
     payments: int = 0
     reviews: list[Review] = field(default_factory=list)
     # Tables of which a row was refused that named this order: what it lacks of these, it may have.
-    unclear: set[str] = field(default_factory=set)
+    unclear: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -162,7 +167,7 @@ class _Taker:
         """Write a row down as refused, and the order that it names as one that may have it."""
         self.export.refused.append(refused)
         if (order := self.export.orders.get(refused.cell("order").strip())) is not None:
-            order.unclear.add(self.name)
+            order.unclear |= {self.name}
 
     def _order_of(self, key: tuple[str, ...], place: int) -> Order:
         found = self.export.orders.get(key[place])

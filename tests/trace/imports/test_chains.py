@@ -131,5 +131,9 @@ def test_the_shipped_profile_tells_six_steps_with_places_no_finer_than_the_town(
     assert [one.flags for one in events[3:]] == [
         ("handed_over_late",), ("late",), ("review_before_delivery", "five_stars_without_delivery"),
     ]  # fmt: skip
+    # Nobody wrote down when it was made: not later than the day of the sale, whose second is nobody's business.
+    assert [one.event_time for one in events[:3]] == [
+        "2017-10-02T03:00:00.000Z", "2017-10-02T03:00:00.000Z", "2017-10-02T13:00:00.000Z",
+    ]  # fmt: skip
     # Clocks there went forward on 15 October 2017.
     assert [one.event_time_zone_offset for one in events[2:4]] == ["-03:00", "-02:00"]

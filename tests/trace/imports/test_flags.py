@@ -47,7 +47,7 @@ def told(state="delivered", items=ONE_ITEM, payments=1, reviews=ONE_REVIEW, shar
         items=list(items),
         payments=payments,
         reviews=list(reviews),
-        unclear=set(unclear),
+        unclear=frozenset(unclear),
     )
     found.review_ids.update({one.id: shared for one in reviews})
     return Judge(found).count()
