@@ -19,7 +19,7 @@ from trace.errors import Unknown
 # An item in a bag in a box in a carton in a container: deeper than that, nobody packs.
 DEEPEST = 8
 _ROWS = (
-    "SELECT k.thing_id, k.n, k.role, e.id, l.idx, e.record_ms, e.stage, e.envelope, e.seed, e.digests, e.log_entry "
+    "SELECT k.thing_id, k.n, k.role, e.id, l.idx, e.record_ms, e.event_ms, e.stage, e.envelope, e.seed, e.digests, e.log_entry "
     "FROM link k JOIN entry e ON e.id = k.entry_id LEFT JOIN log_leaf l ON l.entry_id = e.id "
 )
 
@@ -37,6 +37,7 @@ class Entry:
     id: int
     index: int | None
     record_ms: int
+    event_ms: int
     stage: str
     envelope: str
     seed: bytes
@@ -119,14 +120,14 @@ def _read(session: Session, span: _Span, *, own: bool) -> Iterator[tuple[Entry, 
     if span.last is not None:
         where, values = where + " AND k.n <= ?", [*values, span.last]
     before: bytes | None = None
-    for _, n, role, entry_id, index, ms, stage, envelope, seed, digests, log_entry in bulk.run(
+    for _, n, role, entry_id, index, ms, event_ms, stage, envelope, seed, digests, log_entry in bulk.run(
         session, f"{_ROWS}{where} ORDER BY k.n", tuple(values)
     ):
         leaf = merkle.leaf_hash(bytes(log_entry))
         edge = n in (span.first, span.last)
         if n >= span.first and (own or role != "parent" or edge):
             yield (
-                Entry(entry_id, index, ms, stage, envelope, bytes(seed), bytes(digests), leaf),
+                Entry(entry_id, index, ms, event_ms, stage, envelope, bytes(seed), bytes(digests), leaf),
                 Touch(role, span.uri, n, before),
             )
         before = leaf
@@ -155,16 +156,18 @@ def _parents(
 def opened(session: Session, wanted: Mapping[int, str]) -> list[Entry]:
     """Single entries by their ids, each opened for one thing that it touches: the events of public cards."""
     statement = (
-        "SELECT t.uri, k.n, k.role, e.id, l.idx, e.record_ms, e.stage, e.envelope, e.seed, e.digests, e.log_entry, "
+        "SELECT t.uri, k.n, k.role, e.id, l.idx, e.record_ms, e.event_ms, e.stage, e.envelope, e.seed, e.digests, e.log_entry, "
         "b.log_entry FROM link k JOIN thing t ON t.id = k.thing_id JOIN entry e ON e.id = k.entry_id "
         "LEFT JOIN log_leaf l ON l.entry_id = e.id LEFT JOIN link p ON p.thing_id = k.thing_id AND p.n = k.n - 1 "
         "LEFT JOIN entry b ON b.id = p.entry_id WHERE k.entry_id"
     )
     found = []
     for row in bulk.select_in(session, statement, wanted, "bigint"):
-        uri, n, role, entry_id, index, ms, stage, envelope, seed, digests, log_entry, before = row
+        uri, n, role, entry_id, index, ms, event_ms, stage, envelope, seed, digests, log_entry, before = row
         if wanted[entry_id] == uri:
             touch = Touch(role, uri, n, merkle.leaf_hash(bytes(before)) if before else None)
             leaf = merkle.leaf_hash(bytes(log_entry))
-            found.append(Entry(entry_id, index, ms, stage, envelope, bytes(seed), bytes(digests), leaf, [touch]))
+            found.append(
+                Entry(entry_id, index, ms, event_ms, stage, envelope, bytes(seed), bytes(digests), leaf, [touch])
+            )
     return found

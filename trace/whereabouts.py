@@ -14,8 +14,6 @@ from trace.words import Stage, Standing
 
 # What is said of a thing without moving it: whoever asks where it is looks at what stands before these.
 TELLING = frozenset({Stage.REVIEWED, Stage.COMPLAINED, Stage.DECIDED, Stage.CORRECTED, Stage.CARD, "observed"})
-# Each round looks one entry further back in the lives whose newest entries only tell something.
-FURTHEST_BACK = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,22 +69,20 @@ def _where(session: Session, things: Sequence[int], depth: int) -> Iterator[_New
 
 
 def _newest(session: Session, things: Sequence[int]) -> Iterator[_Newest]:
-    """Of each thing the newest entry that moved it, a few statements for any number of things."""
-    left = list(things)
-    for back in range(FURTHEST_BACK):
-        if not left:
-            return
-        statement = (
-            f"SELECT t.id, t.uri, t.holder_id, k.entry_id, k.role, e.envelope FROM thing t "
-            f"JOIN link k ON k.thing_id = t.id AND k.n = t.n - {back + 1} JOIN entry e ON e.id = k.entry_id WHERE t.id"
+    """Of each thing the entry that moved it last, by the time it happened: a scan that comes in late moves nothing back."""
+    telling = ", ".join(f"'{stage}'" for stage in sorted(TELLING))
+    # The envelope is canonical JSON, in which a text's own quotation marks are escaped, so only the member itself matches.
+    statement = (
+        "SELECT t.id, t.uri, t.holder_id, w.entry_id, w.role, w.envelope FROM ("
+        "SELECT k.thing_id, k.entry_id, k.role, e.envelope, "
+        "row_number() OVER (PARTITION BY k.thing_id ORDER BY e.event_ms DESC, k.n DESC) AS place "
+        "FROM link k JOIN entry e ON e.id = k.entry_id "
+        f'WHERE e.stage NOT IN ({telling}) AND e.envelope NOT LIKE \'%%"standing":"{Standing.OUTSIDER}"%%\' AND k.thing_id'
+    )
+    tail = ") w JOIN thing t ON t.id = w.thing_id WHERE w.place = 1"
+    for thing_id, uri, holder, entry_id, role, envelope in bulk.select_in(session, statement, things, "bigint", tail):
+        public = orjson.loads(envelope)["public"]
+        place = public.get("place", {}).get("name", "")
+        yield _Newest(
+            thing_id, entry_id, role, Whereabouts(uri, public["step"], public["eventTime"][:10], place, holder)
         )
-        left = []
-        for thing_id, uri, holder, entry_id, role, envelope in bulk.select_in(session, statement, things, "bigint"):
-            public = orjson.loads(envelope)["public"]
-            if public["step"] in TELLING or public["standing"] == Standing.OUTSIDER:
-                left.append(thing_id)
-                continue
-            place = public.get("place", {}).get("name", "")
-            found = Whereabouts(uri, public["step"], public["eventTime"][:10], place, holder)
-            yield _Newest(thing_id, entry_id, role, found)
-        things = left

@@ -121,7 +121,7 @@ def _seen(life: Life, opened: Life, entries: Sequence[Entry]) -> Iterator[Seen]:
             if touch.thing != life.thing and touch.thing in last:
                 yield from [Seen(None)] * (touch.n - last[touch.thing] - 1)
             last[touch.thing] = touch.n
-        yield Seen(one.public, at[one.id])
+        yield Seen(one.public, at[one.id], one.event_ms)
     for uri, n in life.made_of.items():
         if uri in last and uri != life.thing:
             yield from [Seen(None)] * (n - last[uri] - 1)

@@ -75,6 +75,19 @@ STATUS = {
         N_("Signed for, it says;| the recipient disputes that."), N_("Signed for, it says;| the recipient disputes that."),
         N_("Both statements stand in the record. A person will decide."),
     ),
+    "disputed.no_consent": Say(
+        N_("Left without asking,| says the recipient."), N_("Left without asking,| says the recipient."),
+        N_("It has not been signed for. Both statements stand in the record; a person will decide."),
+    ),
+    "returned.requested": Say(
+        N_("A return was asked for,| not yet sent back."), N_("A return was asked for,| not yet sent back."), "",
+    ),
+    "returned.shipped": Say(N_("On its way back| to the seller."), N_("On its way back| to the seller."), ""),
+    "returned.received": Say(
+        N_("Back at the seller,| not yet paid back."), N_("Back at the seller,| not yet paid back."),
+        N_("The seller has seven days to pay back."),
+    ),
+    "returned.refunded": Say(N_("Sent back and paid back."), N_("Sent back and paid back."), ""),
     "returned": Say(N_("Sent back to the seller."), N_("Sent back to the seller."), ""),
     "recalled": Say(
         N_("This is being recalled:| stop using it."), N_("This is being recalled:| stop using it."),

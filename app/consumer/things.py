@@ -74,7 +74,7 @@ def _head(words: Words, opened: Opened, now: timeline.State, name: str) -> tuple
     if opened.kind in ("place", "party"):
         return sentence(words, p.MERCHANT_SAYS, name=name), ""
     if not opened.whole:
-        state = timeline.State(now.step, now.evidence, now.site, _city(now.place), now.title)
+        state = timeline.State(now.step, now.evidence, now.variant, _city(now.place), now.title)
         return timeline.sentence(words, state)[0], words.t(p.LIMITED_PARCEL)
     return timeline.sentence(words, now)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,29 +26,31 @@ _STICKY = frozenset({"recalled", "decommissioned"})
 class Seen:
     """One entry of a life as this reader may see it: its public part, or None where a code is needed.
 
-    `entry` is where it stands in the proof's list.
+    `entry` is where it stands in the proof's list; `at_ms` when it happened, where that is known more closely than
+    the public part tells.
     """
 
     public: Mapping[str, Any] | None
     entry: int | None = None
+    at_ms: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """Where a thing stands: step, evidence, site and place of the entry that says so, and its position."""
+    """Where a thing stands: step, evidence, variant and place of the entry that says so, and its position."""
 
     step: str = ""
     evidence: str = ""
-    site: str | None = None
+    variant: str | None = None
     place: str = ""
     title: str = ""
     at: int | None = None
 
 
 def state(words: Words, life: Sequence[Seen]) -> State:
-    """The state that a life in log order leaves the thing in; outsiders' entries move nothing."""
+    """The state that a life leaves the thing in; outsiders' entries move nothing, late ones fall into their place."""
     found = State()
-    for at, seen in enumerate(life):
+    for at, seen in _happened(life):
         public = seen.public
         if public is None:
             # What the closed stops are is hidden here; that it is on its way is not.
@@ -61,14 +63,29 @@ def state(words: Words, life: Sequence[Seen]) -> State:
             continue
         if step in _TELLING and found.step:
             continue
-        site = (public.get("facts") or {}).get("site")
-        found = State(step, public["evidence"], site, words.where(public), words.title(public), at)
+        found = State(step, public["evidence"], _variant(public), words.where(public), words.title(public), at)
     return found
+
+
+def _happened(life: Sequence[Seen]) -> Iterator[tuple[int, Seen]]:
+    """A life by the time things happened, each with its position in the record; a closed stop follows the one before it."""
+    newest = 0
+    placed: list[tuple[int, int]] = []
+    for at, seen in enumerate(life):
+        newest = newest if seen.at_ms is None else seen.at_ms
+        placed.append((newest, at))
+    return ((at, life[at]) for _, at in sorted(placed))
+
+
+def _variant(public: Mapping[str, Any]) -> str | None:
+    """The fact that makes a difference to what a step is called."""
+    facts = public.get("facts") or {}
+    return facts.get("site") or facts.get({"disputed": "reason", "returned": "outcome"}.get(public["step"], ""))
 
 
 def sentence(words: Words, now: State) -> tuple[Markup, str]:
     """The page's sentence for a state, and the line under it."""
-    return words.status(now.step, now.evidence, now.site, now.place, now.title)
+    return words.status(now.step, now.evidence, now.variant, now.place, now.title)
 
 
 def stops(words: Words, life: Sequence[Seen], now: State) -> tuple[Stop, ...]:

@@ -99,9 +99,9 @@ class Words:
         flags = public.get("flags") or ()
         return tuple(self.flags.get(code) or self.unknown_flag.replace("{code}", code) for code in flags)
 
-    def status(self, step: str, evidence: str, site: str | None, place: str, title: str) -> tuple[Markup, str]:
+    def status(self, step: str, evidence: str, variant: str | None, place: str, title: str) -> tuple[Markup, str]:
         """The sentence of the page as marked-up clauses, and the line under it."""
-        said = s.STATUS.get(f"{step}|{evidence}") or s.STATUS.get(f"{step}.{site}") or s.STATUS.get(step)
+        said = s.STATUS.get(f"{step}|{evidence}") or s.STATUS.get(f"{step}.{variant}") or s.STATUS.get(step)
         if said is None:
             said, place = (s.ELSEWHERE, "") if step else (s.NOTHING, "")
         sentence = self.t(said.there if place else said.plain)
