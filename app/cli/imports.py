@@ -21,12 +21,13 @@ from app.clock import now
 from app.db import reading, transaction
 from trace.errors import Conflict, Unknown
 from trace.imports import catalogue, load, orders, profile as profiles, tables
-from trace.imports.chains import Teller, Told
+from trace.imports.chains import Cast, Teller, Told
 from trace.imports.flags import Judge
 from trace.imports.orders import Export
 from trace.imports.profile import Profile
 from trace.imports.report import Report, refused_csv
 from trace.imports.tables import Refused
+from trace.ledger import EventIdReused
 from trace.words import Stage
 
 One = TypeVar("One")
@@ -84,7 +85,7 @@ def import_orders(named: str, report_file: Path | None, refused_file: Path | Non
     if report_file is not None:
         report_file.write_text(json.dumps(report.as_json(), indent=2) + "\n", encoding="utf-8")
     click.echo(report.as_text())
-    if refused:
+    if refused or refused_file:
         click.echo(f"Refused rows, with their reasons: {_write_refused(refused, refused_file, report_file)}")
 
 
@@ -109,20 +110,24 @@ def _read(profile: Profile, folder: Path) -> Export:
     )
 
 
-def _record(profile: Profile, export: Export, report: Report) -> None:
+def _register(profile: Profile, export: Export, report: Report) -> Cast:
     try:
         with transaction() as session:
             cast = load.cast(session, profile, export, now())
-    except IntegrityError as problem:
+        with reading() as session:
+            sheets = catalogue.missing(session, profile, export, cast)
+        for some in load.batches(_bar(sheets, "registering products", len(sheets))):
+            with transaction() as session:
+                report.events[Stage.CARD] += catalogue.publish(session, some, export, cast, now())
+    except (IntegrityError, EventIdReused) as problem:
         raise AnotherImport(
-            f"another import of {profile.name} is giving names at this moment: wait for it, then run this again"
+            f"another import of {profile.name} is registering the same at this moment: wait for it, then run this again"
         ) from problem
-    with reading() as session:
-        sheets = catalogue.missing(session, profile, export, cast)
-    for some in load.batches(_bar(sheets, "registering products", len(sheets))):
-        with transaction() as session:
-            report.events[Stage.CARD] += catalogue.publish(session, some, export, cast, now())
-    teller = Teller(profile, export, cast)
+    return cast
+
+
+def _record(profile: Profile, export: Export, report: Report) -> None:
+    teller = Teller(profile, export, _register(profile, export, report))
     told: Iterator[Told] = (
         one
         for order in _bar(export.orders.values(), "recording orders", len(export.orders))

@@ -9,16 +9,19 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
-from app.db import reading
+from app.clock import now
+from app.db import reading, transaction
 from tests.app.installation import installed
 from tests.trace.imports import counted, invented
 from trace import tables
+from trace.imports import load
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -182,8 +185,8 @@ NASTY = {
 def test_whatever_stands_in_a_row_the_others_go_in(app: Flask, tmp_path: Path):
     (tmp_path / "hillside.toml").write_text(invented.SHOP)
     folder = invented.folder(tmp_path / "export")
-    for name, text in NASTY.items():
-        (folder / f"{name}.csv").write_bytes(b"\xef\xbb\xbf" + invented.FILES[name].encode() + text)
+    for name, rows in NASTY.items():
+        (folder / f"{name}.csv").write_bytes(b"\xef\xbb\xbf" + invented.FILES[name].encode() + rows)
     found = report(app, folder, tmp_path / "report.json", str(tmp_path / "hillside.toml"))
     assert found["refused"] == {
         "bad_time": 1, "not_utf8": 1, "unknown_bestellung": 1, "bad_value": 1, "duplicate_row": 1, "wrong_width": 1,
@@ -198,6 +201,25 @@ def test_whatever_stands_in_a_row_the_others_go_in(app: Flask, tmp_path: Path):
     ]  # fmt: skip
     assert all(one["sentence"].startswith(f"line {one['line']} of {one['table']}") for one in refused)
     assert verified(app).startswith("OK size=20 ")
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+def test_a_second_import_that_gives_names_at_the_same_moment_is_turned_away(app: Flask, tmp_path: Path):
+    (tmp_path / "hillside.toml").write_text(invented.SHOP)
+    words = ["--profile", str(tmp_path / "hillside.toml"), str(invented.folder(tmp_path / "export"))]
+    runner, waiting = app.test_cli_runner(), "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+    with app.app_context(), ThreadPoolExecutor(1) as pool:
+        with transaction() as session:
+            load.cast(session, invented.parsed(), invented.export(), now())
+            second = pool.submit(runner.invoke, args=["import", "orders", *words])
+            while session.execute(text(waiting)).first() is None:
+                assert not second.done()
+                # Within a transaction the view of activity stands still.
+                session.execute(text("SELECT pg_stat_clear_snapshot()"))
+        assert second.result().exit_code == 2
+        assert "(another-import)" in second.result().output
+    run(app, *words)
+    assert verified(app).startswith("OK size=16 ")
 
 
 def test_a_report_that_cannot_be_written_is_told_before_anything_is_done(app: Flask, tmp_path: Path):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import msgspec
-from sqlalchemy import BigInteger, Column, Table, Text
+from sqlalchemy import BigInteger, Column, Table, Text, insert
 from sqlalchemy.orm import Session
 
 from trace import bulk
@@ -64,8 +64,10 @@ def read(session: Session, profile: str) -> Known:
 
 
 def write(session: Session, profile: str, names: Iterable[Name]) -> None:
-    """Remember new names."""
-    bulk.insert(session, import_name, [(profile, *name) for name in names])
+    """Remember new names; raises SQLAlchemy's IntegrityError where another import has just given one of them."""
+    rows = [{"profile": profile, **name._asdict()} for name in names]
+    if rows:
+        session.execute(insert(import_name), rows)
 
 
 def taken(session: Session) -> dict[int, str]:

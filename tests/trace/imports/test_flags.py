@@ -1,11 +1,12 @@
 """Each kind of flag holds exactly where its definition says, and is silent where the export cannot tell."""
 
+import gzip
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from tests.trace.imports.invented import export
+from tests.trace.imports.invented import FILES, export
 from trace.imports.flags import KINDS, Judge
 from trace.imports.orders import Export, Item, Order, Review
 from trace.imports.profile import parse
@@ -110,6 +111,15 @@ def test_every_kind_is_counted_even_where_there_is_none():
 )
 def test_a_flag_holds_where_its_definition_says(changes, expected):
     assert flagged(**changes) == expected
+
+
+def test_what_is_lacking_cannot_be_told_from_a_table_that_breaks_off():
+    cut = gzip.compress(FILES["posten"].encode())[:-9]
+    found = export(FILES | {"posten": cut})
+    assert [one.reason for one in found.refused] == ["unreadable_file"]
+    assert found.rows["posten"] == 3
+    assert "no_items" in Judge(export()).count()
+    assert "no_items" not in Judge(found).count()
 
 
 def test_what_an_export_cannot_tell_is_absent_and_not_zero():

@@ -1,6 +1,8 @@
 """An export goes into the record once: merchants, names and events; and a second run adds nothing."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from threading import Barrier
 
 import pytest
 from sqlalchemy import func, select
@@ -45,6 +47,33 @@ def test_an_import_that_broke_off_goes_on(session):
     load.record(session, first, NOW)
     report, _, _ = run(session, size=2)
     assert report.events.total() == 7
+
+
+def test_two_imports_at_once_record_everything_once(sessions):
+    mapping = parsed()
+    lines = "".join(f"B{n},fertig,2026-03-01 08:00:00,2026-03-01 12:00:00,2026-03-02 09:00:00\n" for n in range(60))
+    pieces = "".join(f"B{n},1,w1,h1,9.50\n" for n in range(60))
+    files = FILES | {"bestellungen": FILES["bestellungen"] + lines, "posten": FILES["posten"] + pieces}
+    with sessions() as session:
+        load.cast(session, mapping, export(files), NOW)
+        session.commit()
+    begin = Barrier(2)
+
+    def record(_: int) -> int:
+        found, added = export(files), 0
+        with sessions() as session:
+            told = Teller(mapping, found, load.cast(session, mapping, found, NOW))
+            session.rollback()
+            begin.wait(20)
+            for batch in load.batches((one for order in found.orders.values() for one in told.tell(order)), 3):
+                added += len(load.record(session, batch, NOW)[0])
+                session.commit()
+        return added
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sum(pool.map(record, range(2))) == 190
+    with sessions() as session:
+        assert session.scalar(select(func.count()).select_from(tables.entry)) == 190
 
 
 def test_what_came_later_is_added_and_what_was_changed_is_refused(session):
