@@ -7,10 +7,10 @@ from typing import Any
 
 from sqlalchemy import select
 
-from trace import ledger, words
+from trace import heads, ledger, words
 from trace.event import Destination, Event
 from trace.identity.thing import kind
-from trace.standing import Actor
+from trace.standing import Actor, Head
 from trace.words import Stage
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
@@ -66,3 +66,8 @@ def to(party: Actor) -> tuple[Destination, ...]:
 def rows(session: Any, table: Any, *order: Any) -> list[Any]:
     """Every row of a table, in the order of its primary key."""
     return list(session.execute(select(table).order_by(*(order or table.primary_key.columns))))
+
+
+def head(session: Any, uri: str | None = None) -> Head:
+    """Where the life of a thing stands."""
+    return heads.lock(session, [uri or item()])[uri or item()]
