@@ -27,6 +27,7 @@ except ImportError:
 VERSION, LARGEST = 1, 2**53 - 1
 ENVELOPE = {"v", "recordTime", "actor", "eventID", "public", "things", "private"}
 SHOWN = ("type", "step", "eventTime", "offset", "standing", "evidence")
+TEXTS = ("thing", "origin", "checkpoint")
 RECORD_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", re.ASCII)
 WRONG = (OSError, ValueError, TypeError, LookupError, AttributeError, RecursionError, InvalidSignature)
 Known = dict[tuple[int, int], bytes]  # the hashes over the leaves [start, end)
@@ -228,12 +229,8 @@ def main(arguments: list[str]) -> int:
     at: list[Any] = []
     try:
         proof, key = json.loads(asked.file.read_bytes()), read_key(asked.key)
-        texts = isinstance(proof, dict) and [proof.get(name) for name in ("thing", "origin", "checkpoint")]
-        if (
-            not texts
-            or not all(isinstance(one, str) for one in texts)
-            or not isinstance(proof.get("entries") or 0, list)
-        ):
+        entries: Any = isinstance(proof, dict) and proof.get("entries")
+        if not isinstance(entries or 0, list) or not all(isinstance(proof.get(name), str) for name in TEXTS):
             raise CannotCheck("this is no proof file, or one without entries")
         old = read_checkpoint(asked.checkpoint.read_text("utf-8"), key) if asked.checkpoint else ("", 0, b"")
         waiting, size = verify(proof, key, old, at)
@@ -242,12 +239,11 @@ def main(arguments: list[str]) -> int:
         unable = isinstance(why, CannotCheck) or not at
         print(f"cannot check: {sentence}" if unable else f"BAD check={at[0]} entry={at[1]}: {sentence}")
         return 2 if unable else 1
-    count = len(proof["entries"])
     if waiting:
-        print(f"{waiting} of {count} entries are recorded and not yet in the log: check again in a minute")
-    if waiting < count:
-        print(f"OK thing={proof['thing']} entries={count} size={size}")
-    return 2 if waiting == count else 0
+        print(f"{waiting} of {len(entries)} entries are recorded and not yet in the log: check again in a minute")
+    if waiting < len(entries):
+        print(f"OK thing={proof['thing']} entries={len(entries)} size={size}")
+    return 2 if waiting == len(entries) else 0
 
 
 if __name__ == "__main__":

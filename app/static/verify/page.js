@@ -72,6 +72,7 @@ function line(words, thing, result, given) {
   if (result.entries.length < given.entries.length) {
     // An envelope that cannot be read says nothing to draw: the server's words stay, marked for what they are.
     for (const { firstChild: head } of records) head.firstChild.data = fill(words.say.veil, { title: head.firstChild.data });
+    for (const stop of drawn) if (stop.matches(".next")) stop.remove();
     return;
   }
   const at = records.find((stop) => stop.matches(".now"));
