@@ -7,14 +7,14 @@ import importlib
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app import assets, bodies, cli, cookies, errors, headers, i18n, logs, migrating, sequencing, tasks, watch
+from app import assets, bodies, cli, console, cookies, errors, headers, i18n, logs, migrating, sequencing, tasks, watch
 from app.access import gate
 from app.db import Database
 from app.keys import open_keys
 from app.settings import Settings
 
 # Each has a blueprint `bp`. A new door is one more line.
-DOORS = ("app.operations", "app.log", "app.consumer.views")
+DOORS = ("app.operations", "app.access.views", "app.log", "app.consumer.views")
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -36,7 +36,10 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n, x_prefix=0)  # type: ignore[method-assign]
     stored = app.extensions["database"] = Database(settings, lambda: open_keys(settings, stored.engine))
     # In this order before each request: watch the time, refuse what is too large, then ask who enters.
-    for part in (logs, watch, headers, errors, bodies, gate, cookies, assets, i18n, migrating, sequencing, tasks, cli):
+    parts = (
+        logs, watch, headers, errors, bodies, gate, cookies, assets, i18n, console, migrating, sequencing, tasks, cli,
+    )  # fmt: skip
+    for part in parts:
         part.init_app(app)
     for name in DOORS:
         app.register_blueprint(importlib.import_module(name).bp)

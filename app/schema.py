@@ -12,6 +12,7 @@ MODULES = (
     "trace.parties",
     "trace.imports.known",
     "app.access.accounts",
+    "app.access.attempts",
     "app.access.tokens",
     "trace.losses",
     "trace.cards",

@@ -188,6 +188,18 @@ def page(browser: Browser) -> Iterator[Page]:
         yield opened
 
 
+@pytest.fixture(autouse=True)
+def cheap_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Argon2 as weak as it goes: what it costs is its own tests' business, and would be most of ours."""
+    from argon2 import PasswordHasher
+
+    from app.access import accounts
+
+    weak = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    monkeypatch.setattr(accounts, "_hasher", lambda: weak)
+    accounts._decoy.cache_clear()
+
+
 @pytest.fixture
 def world(sessions: sessionmaker[Session], keyring: Keyring, tmp_path: Path) -> World:
     """An empty ledger and log with one merchant, on each kind of database."""

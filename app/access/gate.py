@@ -1,7 +1,7 @@
 """The gate: a view that does not say who may enter is closed to all.
 
-Programs come with `Authorization: Bearer`. People who have logged in have `account` in their signed cookie; since a
-browser sends a cookie along by itself, a request that changes something must then come from our own pages.
+Programs come with `Authorization: Bearer`. People who have logged in have a signed cookie (app/access/sessions.py); since
+a browser sends a cookie along by itself, a request that changes something must then come from our own pages.
 """
 
 from __future__ import annotations
@@ -15,8 +15,7 @@ from urllib.parse import urlsplit
 
 from flask import Flask, current_app, g, request, session as cookie
 
-from app.access import tokens
-from app.access.accounts import Account
+from app.access import sessions, tokens
 from app.access.roles import PUBLIC, SCOPES, Role, Scope
 from app.clock import now
 from app.db import reading, transaction
@@ -63,6 +62,7 @@ class Caller:
     scopes: frozenset[Scope] = frozenset()
     account_id: int | None = None
     token_id: int | None = None
+    division: str | None = None
 
 
 NOBODY = Caller()
@@ -122,9 +122,7 @@ def _identify() -> Caller:
     header = request.headers.get("Authorization")
     if header is not None:
         return _bearer(header)
-    if "account" not in cookie:
-        return NOBODY
-    return _logged_in(cookie["account"])
+    return _logged_in() if sessions.ACCOUNT in cookie else NOBODY
 
 
 def _bearer(header: str) -> Caller:
@@ -142,15 +140,16 @@ def _bearer(header: str) -> Caller:
     return Caller(Role(token.role), token.party_id, tokens.scopes_of(token), token_id=token.id)
 
 
-def _logged_in(account_id: object) -> Caller:
+def _logged_in() -> Caller:
     with reading() as session:
-        account = session.get(Account, account_id) if isinstance(account_id, int) else None
-    if account is None:
+        found = sessions.who(session, cookie, now())
+    if found is None:
         return NOBODY
     if request.method not in SAFE and not _from_our_pages():
         raise WrongOrigin("this request came from another site's page: open ours and do it there")
-    role = Role(account.role)
-    return Caller(role, account.party_id, SCOPES[role], account_id=account.id)
+    account, membership = found
+    role = Role(membership.role)
+    return Caller(role, membership.party_id, SCOPES[role], account_id=account.id, division=membership.division)
 
 
 def _from_our_pages() -> bool:

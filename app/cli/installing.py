@@ -55,7 +55,8 @@ def _install(app: Flask, operator: str, uscc: str, login: str, password: str) ->
             party = parties.find(session, uscc=uscc) or parties.register(
                 session, Kind.OPERATOR, operator, moment, uscc=uscc, verified=True
             )
-            account = accounts.create(session, login, password, Role.OPERATOR, party.id, moment)
+            account = accounts.create(session, login, password, moment)
+            accounts.join(session, account, Role.OPERATOR, party.id, moment)
         click.echo(f"{operator} is party {party.id}, {account.login} the first administrator.")
         click.echo(f"The log is {database().keyring.origin}; its verifier key: {database().keyring.signer.verifier}")
         click.echo("Back up together, and keep the copies where this machine's thief is not:")

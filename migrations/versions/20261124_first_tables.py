@@ -25,6 +25,21 @@ def upgrade() -> None:
     sa.Column('accepted_at', sa.BigInteger(), nullable=False),
     sa.PrimaryKeyConstraint('id')
     )
+    op.create_table('account',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('login', sa.Text(), nullable=False),
+    sa.Column('password', sa.Text(), nullable=False),
+    sa.Column('epoch', sa.BigInteger(), nullable=False),
+    sa.Column('created_at', sa.BigInteger(), nullable=False),
+    sa.PrimaryKeyConstraint('id'),
+    sa.UniqueConstraint('login')
+    )
+    op.create_table('attempt',
+    sa.Column('key', sa.LargeBinary(), nullable=False),
+    sa.Column('failures', sa.BigInteger(), nullable=False),
+    sa.Column('last_at', sa.BigInteger(), nullable=False),
+    sa.PrimaryKeyConstraint('key')
+    )
     op.create_table('card',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('subject', sa.Text(), nullable=False),
@@ -151,19 +166,20 @@ def upgrade() -> None:
     sa.Column('hashes', sa.LargeBinary(), nullable=False),
     sa.PrimaryKeyConstraint('level', 'number')
     )
-    op.create_table('account',
+    op.create_table('membership',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('login', sa.Text(), nullable=False),
-    sa.Column('password', sa.Text(), nullable=False),
-    sa.Column('role', sa.Text(), nullable=False),
+    sa.Column('account_id', sa.BigInteger(), nullable=False),
     sa.Column('party_id', sa.BigInteger(), nullable=False),
+    sa.Column('role', sa.Text(), nullable=False),
+    sa.Column('division', sa.Text(), nullable=True),
     sa.Column('created_at', sa.BigInteger(), nullable=False),
+    sa.ForeignKeyConstraint(['account_id'], ['account.id'], ),
     sa.ForeignKeyConstraint(['party_id'], ['party.id'], ),
     sa.PrimaryKeyConstraint('id'),
-    sa.UniqueConstraint('login')
+    sa.UniqueConstraint('account_id', 'party_id', 'role')
     )
-    with op.batch_alter_table('account', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_account_party_id'), ['party_id'], unique=False)
+    with op.batch_alter_table('membership', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_membership_party_id'), ['party_id'], unique=False)
 
     op.create_table('parcel',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -236,10 +252,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_parcel_carrier_id'))
 
     op.drop_table('parcel')
-    with op.batch_alter_table('account', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_account_party_id'))
+    with op.batch_alter_table('membership', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_membership_party_id'))
 
-    op.drop_table('account')
+    op.drop_table('membership')
     op.drop_table('tile')
     op.drop_table('thing')
     op.drop_table('submission')
@@ -268,6 +284,8 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_card_sha256'))
 
     op.drop_table('card')
+    op.drop_table('attempt')
+    op.drop_table('account')
     op.drop_table('accepted_loss')
     if op.get_bind().dialect.name == 'postgresql':
         op.execute(sa.schema.DropSequence(sa.Sequence('entry_id_seq')))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
 from app import create_app
 from app.access import accounts
-from app.db import reading
+from app.db import transaction
 from tests.app.installation import settings
 
 # A unified social credit code whose check character is right; it is nobody's.
@@ -32,8 +34,9 @@ def test_it_makes_operator_administrator_and_keys_and_says_what_to_back_up(envir
     assert str(tmp_path / "log") in result.output
     assert "log.tonghua.example+" in result.output
     assert {f.name: f.stat().st_mode & 0o777 for f in (tmp_path / "log").iterdir()} == {"key": 0o600, "data-key": 0o600}
-    with environment.app_context(), reading() as session:
-        assert accounts.check(session, "admin", "a long password").role == "operator"
+    with environment.app_context(), transaction() as session:
+        account = accounts.log_in(session, "admin", "a long password", datetime.now(UTC))
+        assert [one.role for one in accounts.memberships(session, account.id)] == ["operator"]
 
 
 def test_it_refuses_to_run_twice_and_keeps_the_keys(environment, tmp_path):

@@ -7,8 +7,8 @@ import json
 import pytest
 
 from app.consumer import timeline, vocabulary
-from app.consumer.timeline import Seen
 from app.consumer.sentences import STATUS
+from app.consumer.timeline import Seen
 from app.consumer.words import plain, words
 from tests.app.consumer.invented import CLOSED, GINSENG, IMPORTED, entry
 from trace.words import Evidence, Stage

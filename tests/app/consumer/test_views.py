@@ -3,69 +3,13 @@
 from __future__ import annotations
 
 import json
-import re
-from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import event as sqlalchemy_event
 
-from app.consumer import views
 from app.db import database
-from couriers import parcels, steps
-from tests.trace.logged import SSCC, World, item
-from trace import goods, ledger, products
-from trace.event import County
-from trace.ledger import Draft
-from trace.stages import Stamp
-
-NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
-JIAN, CHAOYANG = County(code="220582", name="集安市"), County(code="220104", name="长春市朝阳区")
-GTIN = "/01/09520123456788"
-ITEM = f"{GTIN}/21/K7QX2M9PBWTE"
-URI = item("K7QX2M9PBWTE")
-BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8", "Accept-Language": "zh-CN"}
-PROGRAM = {"Accept": "application/json"}
-
-
-def at(day: int, hour: int, place: County | None = None) -> Stamp:
-    return Stamp(datetime(2026, 11, day, hour, tzinfo=UTC), place=place)
-
-
-@pytest.fixture
-def told(served: World):
-    """An item made, listed, sold, packed, picked up, through a hub, and left at a station; gives the label's code."""
-    views.shelf = views.Shelf()
-    carrier = served.party("通达快运", "carrier")
-    with served.sessions() as session:
-        given = {"brand": "岭上", "net": "50 克"}
-        products.register(
-            session, served.actor, "集安生晒参", "ginseng", "item", NOW, gtin="9520123456788", more=given,
-            origin={"place": "集安市清河镇"},
-        )  # fmt: skip
-        _, token = parcels.register(session, carrier.id, NOW, uri=SSCC, sender_id=served.actor.id)
-        session.commit()
-
-    def record(actor, evidence, *deeds):
-        with served.sessions() as session:
-            ledger.append(session, [Draft(deed.event, actor, evidence, deed.texts) for deed in deeds], NOW)
-            session.commit()
-
-    made = goods.serialised(URI, at(10, 7, JIAN), lot="QH2609-03")
-    sold = goods.sold(URI, at(20, 1), order="order-7731", payment="pay-991")
-    record(
-        served.actor, "device", made, goods.listed(URI, at(12, 12)), sold, goods.serialised(item("OTHER"), at(10, 7))
-    )
-    record(served.actor, "device", goods.packed(SSCC, [URI, item("OTHER")], at(21, 1, JIAN), carrier=carrier.uri))
-    record(carrier, "both", steps.accepted(SSCC, at(21, 8, JIAN), weight=412, by=carrier.uri))
-    record(carrier, "device", steps.hub_in(SSCC, at(21, 12, JIAN)), steps.hub_out(SSCC, at(21, 14)))
-    record(carrier, "device", steps.deposited(SSCC, at(23, 9, CHAOYANG), site="station", consent="courier"))
-    served.integrate()
-    return served, token, record
-
-
-def text(answer) -> str:
-    body = re.sub(r"<script.*?</script>", "", answer.text, flags=re.S)
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", body))
+from tests.app.consumer.told import BROWSER, GTIN, ITEM, JIAN, PROGRAM, URI, at, text
+from trace import goods
 
 
 def test_an_items_page_says_first_where_it_is_and_what_is_still_open(app, told):
@@ -182,33 +126,6 @@ def test_a_page_is_drawn_once_and_again_when_its_life_goes_on(app, told):
     world.integrate()
     assert '"index":null' in again.text
     assert '"index":null' not in client.get(ITEM, headers=BROWSER).text
-
-
-@pytest.mark.parametrize(
-    ("asked", "leads_to"),
-    [
-        ("9520123456788", GTIN), ("09520123456788", GTIN), ("952 0123 45678 8", GTIN),
-        ("https://anything.example/01/09520123456788/10/QH2609-03/21/K7QX2M9PBWTE?3103=1", ITEM),
-        (f"https://id.gs1.org{ITEM}", ITEM), (ITEM, ITEM), ("095201234567891235", "/00/095201234567891235"),
-        ("https://suyuan.example/00/095201234567891235?k=ABCDEF", "/00/095201234567891235?k=ABCDEF"),
-    ],
-)  # fmt: skip
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
-def test_whatever_is_on_the_goods_leads_to_its_page(app, told, asked, leads_to):
-    found = app.test_client().get("/", query_string={"q": asked}, headers=BROWSER)
-    assert (found.status_code, found.headers.get("Location")) == (302, leads_to)
-
-
-@pytest.mark.parametrize(
-    ("asked", "said"),
-    [("9520123456789", "校验位"), ("hello world", "这不是"), ("<script>", "这不是"), ("１２３", "这不是")],
-)
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
-def test_what_is_no_code_is_said_beside_the_field(app, told, asked, said):
-    found = app.test_client().get("/", query_string={"q": asked}, headers=BROWSER)
-    assert found.status_code == 200
-    assert said in text(found)
-    assert "<script>" not in found.text
 
 
 @pytest.mark.parametrize("path", [f"{GTIN}/21/NOBODY", "/id/NOTHING", "/414/9520123456788", "/00/095201234567891242"])
