@@ -64,13 +64,13 @@ def bundle() -> str:
     """The modules as one script: imports and exports are taken out, what was loaded when needed stands in it."""
     noble = (STATIC / "vendor" / "noble-ed25519.js").read_text(encoding="utf-8")
     body, _, _ = noble.rpartition("\nexport {")
-    parts = [f"const noble = (() => {{\n{body}\nreturn {{ verifyAsync }};\n}})();"]
+    parts = [f"const ed25519 = (() => {{\n{body}\nreturn {{ verifyAsync }};\n}})();"]
     for name in MODULES:
         text = (STATIC / "verify" / f"{name}.js").read_text(encoding="utf-8")
         text = re.sub(r"^import .*\n", "", text, flags=re.MULTILINE)
         parts.append(re.sub(r"^export (?=(async )?function|const)", "", text, flags=re.MULTILINE))
     script = "\n".join(parts)
-    script = script.replace('await import("../vendor/noble-ed25519.js")', "noble")
+    script = script.replace('await import("../vendor/noble-ed25519.js")', "ed25519")
     return script.replace('await import("./earlier.js")', "{ earlierRoot }")
 
 
