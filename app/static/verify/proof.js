@@ -248,8 +248,8 @@ async function grown(old, at, entries, consistency) {
     }
   } else {
     const proved = entries.filter((entry) => entry.path).map((entry) => ({ ...entry, leaf: unhex(entry.leaf) }));
-    const { earlierRoot } = await import("./earlier.js");
-    const root = await earlierRoot(old.size, at.size, proved);
+    const earlier = await import("./earlier.js");
+    const root = await earlier.earlierRoot(old.size, at.size, proved);
     if (!root) throw new Stopped(`the file cannot be compared with the kept checkpoint: get it again with ?old=${old.size}`);
     agrees = equal(root, old.root);
   }
