@@ -56,11 +56,18 @@ class Parcel(Record):
 
 
 def register(
-    session: Session, carrier_id: int, now: datetime, *, uri: str | None = None, sender_id: int | None = None
+    session: Session,
+    carrier_id: int,
+    now: datetime,
+    *,
+    uri: str | None = None,
+    sender_id: int | None = None,
+    token: str | None = None,
 ) -> tuple[Parcel, str]:
     """A new parcel and the token for its label, which is told this once.
 
-    `uri` is its canonical name, an SSCC's or a waybill's; without one it gets a name of its own.
+    `uri` is its canonical name, an SSCC's or a waybill's; without one it gets a name of its own. `token` is given for a
+    label that is printed already, and is as random as ours.
     """
     name = _own_name(session) if uri is None else uri
     if thing.kind(name) != "parcel":
@@ -68,8 +75,8 @@ def register(
     ledger.lock(session, {name})
     if find(session, name) is not None:
         raise ParcelTaken(f"{name} is registered already; for a new label ask for a new token")
-    token, digest = _token()
-    parcel = Parcel(uri=name, carrier_id=carrier_id, sender_id=sender_id, token_digest=digest, created_at=now)
+    token = token or _token()
+    parcel = Parcel(uri=name, carrier_id=carrier_id, sender_id=sender_id, token_digest=_digest(token), created_at=now)
     parcel.number = name.rsplit("/", 1)[1]
     session.add(parcel)
     session.flush()
@@ -78,7 +85,8 @@ def register(
 
 def relabel(session: Session, parcel: Parcel) -> str:
     """The token for a new label; the old one opens nothing any more."""
-    token, parcel.token_digest = _token()
+    token = _token()
+    parcel.token_digest = _digest(token)
     session.flush()
     return token
 
@@ -117,9 +125,8 @@ def _own_name(session: Session) -> str:
     return Own("parcel", (b32encode(secrets.token_bytes(TOKEN_BYTES)).decode(),)).uri(keyring.of(session).origin)
 
 
-def _token() -> tuple[str, bytes]:
-    token = b32encode(secrets.token_bytes(TOKEN_BYTES)).decode()
-    return token, _digest(token)
+def _token() -> str:
+    return b32encode(secrets.token_bytes(TOKEN_BYTES)).decode()
 
 
 def _digest(token: str) -> bytes:

@@ -15,6 +15,7 @@ from trace.errors import Refusal
 FAMILIES = (
     "app.cli.serving",
     "app.cli.installing",
+    "app.cli.demo",
     "app.cli.restoring",
     "app.cli.granting",
     "app.cli.imports",

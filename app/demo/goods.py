@@ -1,0 +1,104 @@
+"""The goods of the demonstration: seven products with their cards, and how the lots came to be and on sale."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+
+from sqlalchemy.orm import Session
+
+from app.demo import names, places
+from app.demo.calendar import Calendar
+from app.demo.people import Cast
+from app.demo.telling import Tale
+from trace import cards, goods, products
+from trace.event import County
+from trace.products import Level
+from trace.standing import Actor
+from trace.words import Evidence
+
+
+class _Product(NamedTuple):
+    """A product as its merchant registers it: `made` so many days ago, to be kept so many; 0: made to order."""
+
+    path: str
+    name: str
+    category: str
+    level: Level
+    brand: str
+    net: str
+    origin: str
+    made: int
+    keeps: int
+
+
+_QINGHE, _ANKOU = "吉林省通化市集安市清河镇", "吉林省通化市柳河县安口镇"
+_SHUGUANG, _KUAIDAMAO = "吉林省通化市梅河口市曙光镇", "吉林省通化市通化县快大茂镇"
+_HALL = (
+    _Product(names.GINSENG, "集安生晒参 50 克", "ginseng", Level.ITEM, "岭上", "50 克", _QINGHE, 40, 730),
+    _Product(names.MEDICINE, "人参片（中药饮片）30 克", "medicine", Level.ITEM, "岭上", "30 克", _QINGHE, 35, 730),
+)
+_WINERY = (
+    _Product(names.WINE, "柳河山葡萄酒 750 毫升", "wine", Level.ITEM, "河谷", "750 毫升", _ANKOU, 400, 3650),
+    _Product(names.JUICE, "柳河山葡萄汁 1 升", "juice", Level.ITEM, "河谷", "1 升", _ANKOU, 45, 365),
+)
+_PADDY = (_Product(names.RICE, "梅河口大米 5 千克", "rice", Level.LOT, "圆粒", "5 千克", _SHUGUANG, 30, 365),)
+_ORCHARD = (
+    _Product(names.DRIED_BERRIES, "蓝莓果干 200 克", "fruit", Level.ITEM, "林下", "200 克", _KUAIDAMAO, 80, 540),
+    _Product(
+        names.FRESH_BERRIES, "鲜蓝莓 6 盒装", "fruit", Level.PARCEL, "林下", "6 盒，每盒 125 克", _KUAIDAMAO, 0, 0
+    ),
+)
+
+
+def register(session: Session, cast: Cast, calendar: Calendar, moment: datetime) -> None:
+    """Register the products with what is public of each and of its origin."""
+    rows = ((cast.hall, _HALL), (cast.winery, _WINERY), (cast.paddy, _PADDY), (cast.orchard, _ORCHARD))
+    for merchant, its in rows:
+        for one in its:
+            _register(session, merchant, one, calendar, moment)
+    permit = {"permit": "演示许可，不是真的", "of": "中药饮片"}
+    cards.publish(session, cast.hall, {cast.named(names.MEDICINE): {"permit": permit}}, moment)
+
+
+def _register(session: Session, merchant: Actor, one: _Product, calendar: Calendar, moment: datetime) -> None:
+    made, origin = calendar.day(one.made), {"place": one.origin}
+    if one.keeps:
+        origin |= {"made": _text(made), "best_before": _text(made + timedelta(days=one.keeps))}
+    gtin = one.path.removeprefix("/01/") if one.path.startswith("/01/") else None
+    products.register(
+        session, merchant, one.name, one.category, one.level, moment, gtin=gtin,
+        code=None if gtin else one.path.removeprefix("/id/"), more={"brand": one.brand, "net": one.net}, origin=origin,
+    )  # fmt: skip
+
+
+def _text(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def made(cast: Cast, calendar: Calendar) -> Tale:
+    """Codes were applied, lot by lot in one event each, and the goods were put on sale."""
+    tale = Tale("made", cast, calendar)
+    hall, winery, orchard = cast.hall, cast.winery, cast.orchard
+    ginseng = (names.AT_STATION, names.DELIVERED, names.RETURNED, names.CORRECTED, names.LATE)
+    _items(tale, hall, names.GINSENG_LOT, ginseng, places.JIAN, 15, 16800)
+    _items(tale, hall, names.MEDICINE_LOT, (names.DECIDED,), places.JIAN, 10, 9900)
+    _items(tale, winery, names.WINE_LOT, (names.DISPUTED, names.BY_PROXY, names.REFUSED), places.LIUHE, 11, 12800)
+    juice = (names.RECALLED, names.RECALLED_UNSOLD, *names.RECALLED_TOO)
+    _items(tale, winery, names.JUICE_LOT, juice, places.LIUHE, 14, 3900)
+    _items(tale, orchard, names.DRIED_BERRY_LOT, (names.OWN_CODED,), places.TONGHUA, 13, 4500)
+    rice = cast.named(names.BY_LOT)
+    made_of_rice = goods.serialised(
+        goods.count(rice, 1200), tale.stamp(10, 16, 20, places.MEIHEKOU), lot=names.RICE_LOT
+    )
+    tale.tell(cast.paddy, Evidence.DEVICE, made_of_rice)
+    tale.tell(cast.paddy, Evidence.PARTY, goods.listed(rice, tale.stamp(9, 19, 40), price=6900))
+    berries = cast.named(names.FRESH_BERRIES)
+    tale.tell(orchard, Evidence.PARTY, goods.listed(berries, tale.stamp(6, 18, 30), price=8800))
+    return tale
+
+
+def _items(tale: Tale, merchant: Actor, lot: str, paths: tuple[str, ...], place: County, hour: int, price: int) -> None:
+    items = [tale.cast.named(path) for path in paths]
+    tale.tell(merchant, Evidence.DEVICE, goods.serialised(items, tale.stamp(10, hour, 32, place), lot=lot))
+    tale.tell(merchant, Evidence.PARTY, goods.listed(items, tale.stamp(10, 20, hour), price=price))
