@@ -34,7 +34,7 @@ STEPS = {
     "returned": N_("Returned"),
     "recalled": N_("Recalled"),
     "decommissioned": N_("Code retired"),
-    "corrected": N_("An earlier record corrected"),
+    "corrected": N_("An earlier record declared wrong"),
     "card": N_("Details published"),
     "observed": N_("Seen"),
     "receiving": N_("Received"),
@@ -63,8 +63,9 @@ SHORT = {
 
 # Steps at which the thing passes from one pair of hands to another.
 SWAPS = ("accepted", "handed_over", "deposited", "signed", "returned")
-# What is said by those who neither own nor hold the thing, as a rule.
-BY_ANYBODY = ("reviewed", "complained", "disputed", "decided")
+# What is said by those who neither own nor hold the thing, as a rule; `step|evidence` where whoever has the code inside
+# may say it.
+BY_ANYBODY = ("reviewed", "complained", "disputed", "decided", "signed|claim", "returned|claim")
 # What a person waits for next, by the step that stands newest.
 NEXT = {
     "serialised": "listed",
@@ -94,14 +95,16 @@ VOUCHERS = {
     "import": N_("Imported from another system's file"),
 }
 _DEVICES = {
-    N_("Signed by the merchant's device"): ("serialised", "listed", "delisted", "sold", "packed"),
+    N_("Signed by the merchant's device"): ("serialised", "listed", "delisted", "sold", "packed", "unpacked", "returned"),
     N_("Signed by the courier's device"): (
-        "accepted", "handed_over", "out_for_delivery", "deposited", "attempt_failed", "signed", "refused",
+        "accepted", "handed_over", "out_for_delivery", "deposited", "attempt_failed", "refused",
     ),
+    N_("Signed by the courier's or the station's device"): ("signed",),
     N_("Signed by a device at the sorting centre"): ("hub_in", "hub_out"),
 }  # fmt: skip
 _SELLER = (
-    "creating_class_instance", "transforming", "serialised", "listed", "delisted", "sold", "packed", "card", "decommissioned",
+    "creating_class_instance", "transforming", "serialised", "listed", "delisted", "sold", "packed", "unpacked", "card",
+    "decommissioned", "returned",
 )  # fmt: skip
 _ORDERS = ("sold", "accepted", "handed_over", "signed", "reviewed")
 VOUCHERS_AT = {
@@ -110,10 +113,14 @@ VOUCHERS_AT = {
     ("hub_in", "both"): N_("Courier and sorting centre, two devices agree"),
     ("deposited", "both"): N_("Courier and station, two devices agree"),
     ("signed", "both"): N_("Courier and recipient, two devices agree"),
+    ("refused", "both"): N_("Courier and recipient, two devices agree"),
     **{(step, "device"): text for text, steps in _DEVICES.items() for step in steps},
     **{(step, "party"): N_("Typed in by the seller") for step in _SELLER},
     **{(step, "import"): N_("Imported from the shop's order file") for step in _ORDERS},
     **{(step, "party"): N_("Typed in by the courier firm") for step in ("accepted", "hub_in", "hub_out", "deposited")},
+    ("recalled", "party"): N_("Published by whoever recalls it"),
+    ("decided", "party"): N_("Published by whoever decided it"),
+    ("corrected", "party"): N_("Declared by whoever had recorded it"),
 }
 
 # A line below a stop, by `step.fact.value` or, with the value in it, by `fact`.
@@ -127,6 +134,12 @@ NOTES = {
     "signed.method.confirmed": N_("The recipient confirmed it later."),
     "signed.method.proxy": N_("Somebody else took it for the recipient."),
     "signed.consent.courier": N_("That you agreed to this is the courier's statement. You can deny it."),
+    "signed.consent.order": N_("The order had asked for it."),
+    "signed.consent.claim": N_("The recipient had agreed to it."),
+    "signed.consent.none": N_("Nobody says that the recipient agreed."),
+    "recalled.outcome.ordered": N_("Stop selling and using it."),
+    "recalled.outcome.found": N_("This piece was found and taken in."),
+    "recalled.outcome.destroyed": N_("This piece was destroyed."),
     "rating": N_("{value} of 5 stars"),
     "recall": N_("Notice {value}"),
     "reason": N_("Reason: {value}"),
@@ -136,6 +149,11 @@ NOTES = {
     "attempt": N_("Attempt {value}"),
 }
 
+_COMPLAINTS = {
+    "false_sign_off": N_("signed for without delivery"),
+    "short_weight": N_("less in it than promised"),
+    "quality": N_("the quality"),
+}
 # Words for codes in facts, by the step and the fact they stand in; a code without words shows as it is.
 VALUES = {
     ("recalled", "reason"): {
@@ -144,7 +162,6 @@ VALUES = {
         "wrong_label": N_("its label is wrong"),
         "foreign_matter": N_("something that does not belong was found in it"),
     },
-    ("recalled", "outcome"): {"ordered": N_("ordered"), "found": N_("found"), "destroyed": N_("destroyed")},
     ("returned", "outcome"): {
         "requested": N_("asked for"),
         "shipped": N_("sent back"),
@@ -158,6 +175,24 @@ VALUES = {
         "settled": N_("both sides agreed"),
         "withdrawn": N_("the complaint was withdrawn"),
     },
+    ("attempt_failed", "reason"): {
+        "nobody_home": N_("nobody was there"),
+        "unreachable": N_("nobody could be reached"),
+        "wrong_address": N_("the address is wrong"),
+    },
+    ("refused", "reason"): {"damaged": N_("it was damaged"), "not_ordered": N_("it was not ordered")},
+    ("disputed", "reason"): {
+        "not_received": N_("nothing was received"),
+        "not_refused": N_("it was not refused"),
+        "no_consent": N_("nobody agreed to the place"),
+    },
+    ("returned", "reason"): {
+        "no_reason": N_("none needed, within the time for returns"),
+        "damaged": N_("it was damaged"),
+        "not_as_described": N_("it is not what was promised"),
+    },
+    ("complained", "category"): _COMPLAINTS,
+    ("decided", "category"): _COMPLAINTS,
     ("reviewed", "category"): {"goods": N_("the goods"), "merchant": N_("the seller"), "courier": N_("the courier")},
 }
 

@@ -86,7 +86,8 @@ class Words:
             for name in sorted(facts):
                 if (line := self._note(public["step"], name, facts[name])) is not None:
                     found.append(line)
-        if public.get("standing") == "outsider" and public["step"] not in v.BY_ANYBODY:
+        said = (public["step"], f"{public['step']}|{public['evidence']}")
+        if public.get("standing") == "outsider" and not any(one in v.BY_ANYBODY for one in said):
             found.append(self.outsider)
         return tuple(found)
 
@@ -197,7 +198,9 @@ def island_text(text: str) -> Markup:
 
 
 def grouped(code: str) -> str:
-    """A code in groups of four, as people read it out."""
+    """A code in groups of four, as people read it out; one that is printed with dashes has groups of its own."""
+    if not code.isalnum():
+        return code
     return " ".join(code[i : i + 4] for i in range(0, len(code), 4))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
@@ -77,28 +78,47 @@ def _text(day: date) -> str:
 
 
 def made(cast: Cast, calendar: Calendar) -> Tale:
-    """Codes were applied, lot by lot in one event each, and the goods were put on sale."""
+    """Lots were made, codes applied, lot by lot in one event each, and the goods put on sale."""
     tale = Tale("made", cast, calendar)
-    hall, winery, orchard = cast.hall, cast.winery, cast.orchard
     ginseng = (names.AT_STATION, names.DELIVERED, names.RETURNED, names.CORRECTED, names.LATE)
-    _items(tale, hall, names.GINSENG_LOT, ginseng, places.JIAN, 15, 16800)
-    _items(tale, hall, names.MEDICINE_LOT, (names.DECIDED,), places.JIAN, 10, 9900)
-    _items(tale, winery, names.WINE_LOT, (names.DISPUTED, names.BY_PROXY, names.REFUSED), places.LIUHE, 11, 12800)
-    juice = (names.RECALLED, names.RECALLED_UNSOLD, *names.RECALLED_TOO)
-    _items(tale, winery, names.JUICE_LOT, juice, places.LIUHE, 14, 3900)
-    _items(tale, orchard, names.DRIED_BERRY_LOT, (names.OWN_CODED,), places.TONGHUA, 13, 4500)
-    rice = cast.named(names.BY_LOT)
-    made_of_rice = goods.serialised(
-        goods.count(rice, 1200), tale.stamp(10, 16, 20, places.MEIHEKOU), lot=names.RICE_LOT
-    )
-    tale.tell(cast.paddy, Evidence.DEVICE, made_of_rice)
+    wine = (names.DISPUTED, names.BY_PROXY, names.REFUSED)
+    _items(tale, cast.hall, names.GINSENG, names.GINSENG_LOT, 600, ginseng, places.JIAN, 15, 16800)
+    _items(tale, cast.hall, names.MEDICINE, names.MEDICINE_LOT, 800, (names.DECIDED,), places.JIAN, 10, 9900)
+    _items(tale, cast.winery, names.WINE, names.WINE_LOT, 2400, wine, places.LIUHE, 11, 12800)
+    _items(tale, cast.winery, names.JUICE, names.JUICE_LOT, RECALLED_BOTTLES, RECALLED, places.LIUHE, 14, 3900)
+    berries, lot = (names.OWN_CODED,), names.DRIED_BERRY_LOT
+    _items(tale, cast.orchard, names.DRIED_BERRIES, lot, 300, berries, places.TONGHUA, 13, 4500)
+    rice = _lot(tale, cast.paddy, names.RICE, names.RICE_LOT, 1200, places.MEIHEKOU, 16)
     tale.tell(cast.paddy, Evidence.PARTY, goods.listed(rice, tale.stamp(9, 19, 40), price=6900))
-    berries = cast.named(names.FRESH_BERRIES)
-    tale.tell(orchard, Evidence.PARTY, goods.listed(berries, tale.stamp(6, 18, 30), price=8800))
+    fresh = cast.named(names.FRESH_BERRIES)
+    tale.tell(cast.orchard, Evidence.PARTY, goods.listed(fresh, tale.stamp(6, 18, 30), price=8800))
     return tale
 
 
-def _items(tale: Tale, merchant: Actor, lot: str, paths: tuple[str, ...], place: County, hour: int, price: int) -> None:
+RECALLED = (names.RECALLED, names.RECALLED_UNSOLD, *names.RECALLED_TOO)
+RECALLED_BOTTLES = 1248
+
+
+def _items(
+    tale: Tale,
+    merchant: Actor,
+    product: str,
+    number: str,
+    pieces: int,
+    paths: Sequence[str],
+    place: County,
+    hour: int,
+    price: int,
+) -> None:
+    """A lot, and those of its pieces that a story is told of."""
+    _lot(tale, merchant, product, number, pieces, place, hour)
     items = [tale.cast.named(path) for path in paths]
-    tale.tell(merchant, Evidence.DEVICE, goods.serialised(items, tale.stamp(10, hour, 32, place), lot=lot))
+    tale.tell(merchant, Evidence.DEVICE, goods.serialised(items, tale.stamp(10, hour, 32, place), lot=number))
     tale.tell(merchant, Evidence.PARTY, goods.listed(items, tale.stamp(10, 20, hour), price=price))
+
+
+def _lot(tale: Tale, merchant: Actor, product: str, number: str, pieces: int, place: County, hour: int) -> str:
+    uri = tale.cast.named(names.lot(product, number))
+    made = goods.serialised(goods.count(uri, pieces), tale.stamp(10, hour, 20, place), lot=number)
+    tale.tell(merchant, Evidence.DEVICE, made)
+    return uri

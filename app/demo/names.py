@@ -39,8 +39,14 @@ RECALLED_UNSOLD = f"{JUICE}/21/3XTF4HDEJ7NP"
 RECALLED_TOO = tuple(f"{JUICE}/21/{serial}" for serial in ("ARGYF9GDCJFK", "3W8UEE6UN8WG", "GAM43NQ8MT4R"))
 OWN_CODED = f"{DRIED_BERRIES}/{DRIED_BERRY_LOT}/EMCEHCN4A2PG"
 
-RECALLED_LOT = f"{JUICE}/10/{JUICE_LOT}"
-BY_LOT = f"{RICE}/10/{RICE_LOT}"
+
+def lot(product: str, number: str) -> str:
+    """The path of a lot of a product."""
+    return f"{product}/{number}" if product.startswith("/id/") else f"{product}/10/{number}"
+
+
+RECALLED_LOT = lot(JUICE, JUICE_LOT)
+BY_LOT = lot(RICE, RICE_LOT)
 
 DISPUTE_CASE = "/id/case/ZTF4H4ROI2ICNRSM"
 DECIDED_CASE = "/id/case/YQXQWYSK5UNHRVZG"

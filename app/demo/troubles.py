@@ -6,31 +6,30 @@ from datetime import timedelta
 
 from app.demo import names, places
 from app.demo.calendar import Calendar
+from app.demo.goods import RECALLED, RECALLED_BOTTLES
 from app.demo.people import Cast
 from app.demo.telling import Tale
 from app.demo.way import Trip, carried, picked_up, sent, sold_and_packed
 from couriers import steps
 from trace import goods, stages
-from trace.event import Quantity
 from trace.words import Evidence
 
 
 def recalled(cast: Cast, calendar: Calendar) -> Tale:
     """A lot is recalled, in one event with its items: one was delivered days before, the others are still on sale."""
     tale = Tale("recalled", cast, calendar)
-    item = cast.named(names.RECALLED)
     trip = Trip(
-        (item,), names.RECALLED_PARCEL, cast.winery, cast.shuilu, places.LIUHE, places.DONGCHANG,
+        (cast.named(names.RECALLED),), names.RECALLED_PARCEL, cast.winery, cast.shuilu, places.LIUHE, places.DONGCHANG,
         8, 41, 1180, "DEMO-2611-0291",
     )  # fmt: skip
     parcel = sent(tale, trip)
     signed = steps.signed(parcel, tale.stamp(trip.arrives, 10, 33, trip.to), method="recipient")
     tale.scan(cast.shuilu, Evidence.BOTH, signed)
-    others = [cast.named(path) for path in (names.RECALLED_UNSOLD, *names.RECALLED_TOO)]
     stamp = tale.stamp(2, 9, 0, places.LIUHE)
     notice = f"柳河召回演示〔{calendar.day(2).year}〕03号"
-    all_of_it: list[str | Quantity] = [goods.count(cast.named(names.RECALLED_LOT), 1 + len(others)), item, *others]
-    tale.tell(cast.winery, Evidence.PARTY, goods.recalled(all_of_it, stamp, notice, reason="microbial_limit"))
+    lot = goods.count(cast.named(names.RECALLED_LOT), RECALLED_BOTTLES)
+    items = [cast.named(path) for path in RECALLED]
+    tale.tell(cast.winery, Evidence.PARTY, goods.recalled([lot, *items], stamp, notice, reason="microbial_limit"))
     return tale
 
 

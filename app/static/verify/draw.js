@@ -100,7 +100,8 @@ function stop(words, said, isFirst, isVeiled) {
   const line = place ? `${day(words, said)}${words.say.join}${place}` : day(words, said);
   const by = word(words.vouchers, `${step}|${evidence}`) || word(words.vouchers, evidence) || evidence;
   const notes = Object.keys(facts).sort().map((name) => note(words, step, name, facts[name])).filter((text) => text !== undefined);
-  if (said.standing === "outsider" && !words.byAnybody.includes(step)) notes.push(words.outsider);
+  const anybodys = [step, `${step}|${evidence}`].some((one) => words.byAnybody.includes(one));
+  if (said.standing === "outsider" && !anybodys) notes.push(words.outsider);
   const odd = [].concat(said.flags || []).map((code) => word(words.flags, code) || fill(words.unknownFlag, { code }));
   return [
     head,
