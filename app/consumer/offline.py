@@ -23,7 +23,9 @@ from app.i18n import LOCALES, catalog
 bp = Blueprint("offline", __name__, template_folder="templates")
 
 # In the order in which each finds what it imports above it.
-MODULES = ("bytes", "canonical", "merkle", "earlier", "note", "proof", "draw", "office")
+MODULES = (
+    "bytes", "canonical", "verdict", "merkle", "note", "sequence", "growth", "proof", "draw", "office",
+)  # fmt: skip
 # Dates name their year: the file is kept for longer than the year in which it was made.
 NO_YEAR = 0
 FORM = "\n.field + .field { margin-top: 1.25rem; }\n"
@@ -64,14 +66,12 @@ def bundle() -> str:
     """The modules as one script: imports and exports are taken out, what was loaded when needed stands in it."""
     noble = (STATIC / "vendor" / "noble-ed25519.js").read_text(encoding="utf-8")
     body, _, _ = noble.rpartition("\nexport {")
-    parts = [f"const ed25519 = (() => {{\n{body}\nreturn {{ verifyAsync }};\n}})();"]
+    parts = [f"const {{ verifyAsync }} = (() => {{\n{body}\nreturn {{ verifyAsync }};\n}})();"]
     for name in MODULES:
         text = (STATIC / "verify" / f"{name}.js").read_text(encoding="utf-8")
         text = re.sub(r"^import .*\n", "", text, flags=re.MULTILINE)
-        parts.append(re.sub(r"^export (?=(async )?function|const)", "", text, flags=re.MULTILINE))
-    script = "\n".join(parts)
-    script = script.replace('await import("../vendor/noble-ed25519.js")', "ed25519")
-    return script.replace('await import("./earlier.js")', "{ earlierRoot }")
+        parts.append(re.sub(r"^export (?=(async )?function|const|class)", "", text, flags=re.MULTILINE))
+    return re.sub(r'\(await import\("[^"]+"\)\)\.', "", "\n".join(parts))
 
 
 @lru_cache(maxsize=1)

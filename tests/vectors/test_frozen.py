@@ -186,7 +186,8 @@ def test_the_browser_says_what_was_frozen(modules):
 def test_the_browser_judges_trees_and_spellings_alike(modules):
     found = modules.evaluate(
         """async ({ inclusion, consistency, records }) => {
-            const { includes, consistent } = await import("/static/verify/merkle.js");
+            const { includes } = await import("/static/verify/merkle.js");
+            const { consistent } = await import("/static/verify/growth.js");
             const { decode, encode } = await import("/static/verify/canonical.js");
             const { unhex } = await import("/static/verify/bytes.js");
             const bytes = (text) => (text ? unhex(text) : new Uint8Array());

@@ -22,8 +22,7 @@ async function signedBy(key, signature, message) {
     return await crypto.subtle.verify({ name: "Ed25519" }, imported, signature, message);
   } catch {
     // Chrome before 137, Firefox before 129 and Safari before 17 do not know Ed25519.
-    const noble = await import("../vendor/noble-ed25519.js");
-    return noble.verifyAsync(signature, message, key, { zip215: false });
+    return (await import("../vendor/noble-ed25519.js")).verifyAsync(signature, message, key, { zip215: false });
   }
 }
 

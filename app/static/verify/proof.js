@@ -2,26 +2,15 @@
 
 import { encode, decode } from "./canonical.js";
 import { equal, hex, isDigest, sha256, unbase64, unhex, utf8 } from "./bytes.js";
-import { consistent, includes, leafHash, rootFromInclusion } from "./merkle.js";
+import { includes, leafHash, rootFromInclusion } from "./merkle.js";
 import { head, opened, verifier } from "./note.js";
+import { sequence } from "./sequence.js";
+import { CONTENT, FINGERPRINTS, Failed, LOG, SEQUENCE, SIGNATURE, Stopped, Unknown } from "./verdict.js";
 
-const CONTENT = 1, FINGERPRINTS = 2, SEQUENCE = 3, LOG = 4, SIGNATURE = 5;
 const VERSION = 1;
 const ENVELOPE = "actor,eventID,private,public,recordTime,things,v";
 const SHOWN = ["type", "step", "eventTime", "offset", "standing", "evidence"];
 const RECORD_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
-
-/** A check that does not agree: which one, at which entry (from 0; null for the file as a whole), and why. */
-class Failed extends Error {
-  constructor(check, entry, reason) {
-    super(reason);
-    Object.assign(this, { check, entry });
-  }
-}
-/** The records are of a version that is not known here. */
-class Unknown extends Error {}
-/** The check cannot be made: no proof file, or what was kept from before cannot be compared with it. */
-class Stopped extends Error {}
 
 /**
  * Check a proof file with a verifier key. `kept` is a checkpoint note of before, `seen` the last leaf `{n, leaf}` of
@@ -47,7 +36,7 @@ export async function verify(proof, { key, kept = "", seen = null, passed = () =
     const waiting = entries.filter((entry) => entry.index === null).length;
     const at = checkpointHead(proof.checkpoint);
     await inLog(entries, at);
-    await grown(old, at, entries, proof.consistency);
+    if (old && old.size > 0) await (await import("./growth.js")).grown(old, at, entries, proof.consistency);
     remembered(seen, entries, proof.thing);
     if (at) {
       await pass(LOG);
@@ -161,46 +150,6 @@ async function fingerprint(entry, k) {
   if (leaf !== entry.leaf) throw new Failed(FINGERPRINTS, k, "the envelope has another fingerprint");
 }
 
-/** What `thing` is packed in at the moment, itself first. */
-function around(thing, inside) {
-  const found = new Set([thing]);
-  for (const at of found) for (const outer of inside.get(at) || []) found.add(outer);
-  return found;
-}
-
-/** Check 3: the thing's own entries without a gap, those of its parcels while it was in them, in order of time. */
-function sequence(entries, thing) {
-  const lives = new Map();
-  const inside = new Map();
-  for (const [k, { disclosed, public: shown, recordTime, leaf }] of entries.entries()) {
-    const bad = (reason) => new Failed(SEQUENCE, k, reason);
-    const open = around(thing, inside);
-    const children = disclosed.filter(([role, uri]) => role === "child" && open.has(uri));
-    const parents = disclosed.filter(([role]) => role === "parent" && children.length > 0).map(([, uri]) => uri);
-    for (const [, uri, n, prev] of disclosed) {
-      const isReached = open.has(uri) || parents.includes(uri) || shown.step === "card";
-      if (!isReached) throw bad(`${uri} has nothing to do with the thing`);
-      const last = lives.get(uri) || { due: 0, leaf: null, recordTime: "" };
-      const { due } = last;
-      if (n < due || (uri === thing && n !== due)) throw bad(`record ${n} of ${uri} stands where ${due} is expected`);
-      if ((n === 0) !== (prev === null) || (n === due && prev !== last.leaf)) {
-        throw bad(`record ${n} of ${uri} does not follow the one before`);
-      }
-      if (recordTime < last.recordTime) throw bad(`record ${n} of ${uri} is dated before the one before`);
-      if (due && open.has(uri)) entries[k].hidden += n - due;
-      lives.set(uri, { due: n + 1, leaf, recordTime });
-    }
-    // A correction takes nothing out, and an unpacking that was wrong is none.
-    const unpacks = shown.action === "DELETE" && shown.step !== "corrected";
-    for (const [, uri] of children) {
-      const outer = inside.get(uri) || new Set();
-      for (const parent of parents) unpacks ? outer.delete(parent) : outer.add(parent);
-      inside.set(uri, outer);
-    }
-  }
-  if (!lives.has(thing)) throw new Stopped("the proof file holds no entry of the thing itself");
-}
-
 function checkpointHead(checkpoint) {
   try {
     return checkpoint ? head(checkpoint) : null;
@@ -230,30 +179,6 @@ async function inLog(entries, at) {
       throw bad(`the entry does not stand at ${entry.index} of the log`);
     }
   }
-}
-
-/** Check 4 against the past: the log of the kept checkpoint is the beginning of this one. */
-async function grown(old, at, entries, consistency) {
-  if (!old || old.size === 0) return;
-  if (!at || old.size > at.size) throw new Stopped("the kept checkpoint is newer than the proof file: get the file again");
-  let agrees;
-  if (old.size === at.size) {
-    agrees = equal(old.root, at.root);
-  } else if (consistency && consistency.old === old.size) {
-    try {
-      const path = consistency.path.map((step) => unbase64(step, 32));
-      agrees = await consistent(old.size, at.size, old.root, at.root, path);
-    } catch {
-      agrees = false;
-    }
-  } else {
-    const proved = entries.filter((entry) => entry.path).map((entry) => ({ ...entry, leaf: unhex(entry.leaf) }));
-    const earlier = await import("./earlier.js");
-    const root = await earlier.earlierRoot(old.size, at.size, proved);
-    if (!root) throw new Stopped(`the file cannot be compared with the kept checkpoint: get it again with ?old=${old.size}`);
-    agrees = equal(root, old.root);
-  }
-  if (!agrees) throw new Failed(LOG, null, "the log is not the one of the kept checkpoint, grown");
 }
 
 function remembered(seen, entries, thing) {
