@@ -1,0 +1,1 @@
+"""What carriers and aggregators send about their parcels, read into our words; pure, one module for each provider."""
