@@ -6,7 +6,7 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
-from flask import Flask
+from flask import Flask, Response, request
 
 STATIC = Path(__file__).with_name("static")
 
@@ -25,3 +25,11 @@ def asset(name: str) -> str:
 def init_app(app: Flask) -> None:
     """Let every template say `{{ asset("suyuan.css") }}`."""
     app.jinja_env.globals["asset"] = asset
+    app.after_request(_asked_again)
+
+
+def _asked_again(response: Response) -> Response:
+    """A file without its checksum in the address, as modules import each other, may change under that address."""
+    if request.endpoint == "static" and "v" not in request.args:
+        response.headers["Cache-Control"] = "no-cache"
+    return response
