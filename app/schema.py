@@ -18,6 +18,8 @@ MODULES = (
     "trace.cards",
     "trace.products",
     "couriers.parcels",
+    "couriers.unread",
+    "app.api.feeds",
 )
 
 for _name in MODULES:

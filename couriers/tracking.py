@@ -18,7 +18,7 @@ from couriers.feeds.told import Line, Told
 from couriers.scans import ClockAhead
 from couriers.unread import Unreadable
 from trace import keyring, ledger, replay
-from trace.errors import Refusal
+from trace.errors import Forbidden, Refusal
 from trace.imports.names import Secret
 from trace.ledger import Draft
 from trace.moments import iso, to_ms
@@ -28,6 +28,12 @@ from trace.words import Evidence, Stage
 
 # A line from tomorrow would put all that follows before itself; a zone that was misread is off by hours.
 AHEAD = timedelta(days=1)
+
+
+class NotThisCarrier(Forbidden):
+    """A line about another carrier's parcel, in the feed of a firm that speaks for itself."""
+
+    code = "not-this-carrier"
 
 
 class Result(StrEnum):
@@ -60,14 +66,23 @@ class _Deed:
 
 
 def take(
-    session: Session, actor: Actor, provider: Provider, lines: Sequence[Line], evidence: str, now: datetime
+    session: Session,
+    actor: Actor,
+    provider: Provider,
+    lines: Sequence[Line],
+    evidence: str,
+    now: datetime,
+    *,
+    carrier: str | None = None,
 ) -> list[Outcome]:
     """Record what the lines say, and return what became of each, in their order. Once a transaction, as `ledger.append`.
+
+    `carrier` is the one that the feed may speak of, where it is one's own.
 
     A line is the same as one before when provider, waybill, instant and status are the same: texts get mended, and a
     provider sends the whole trace again with each new line of it.
     """
-    outcomes = [_read(provider, line, now) for line in lines]
+    outcomes = [_read(provider, line, carrier, now) for line in lines]
     origin, told = keyring.of(session).origin, [one.told for one in outcomes]
     unread.keep(
         session,
@@ -89,9 +104,13 @@ def take(
     return outcomes
 
 
-def _read(provider: Provider, line: Line, now: datetime) -> Outcome:
+def _read(provider: Provider, line: Line, carrier: str | None, now: datetime) -> Outcome:
     try:
         told = provider.understand(line)
+        if carrier not in (None, told.waybill.carrier):
+            raise NotThisCarrier(
+                f"this feed speaks for {carrier}, and the line is about a parcel of {told.waybill.carrier}"
+            )
         if told.at > now + AHEAD:
             raise ClockAhead(
                 f"this line is of {iso(to_ms(told.at))}, and it is {iso(to_ms(now))}: see to the time zone"

@@ -166,6 +166,20 @@ def upgrade() -> None:
     sa.Column('hashes', sa.LargeBinary(), nullable=False),
     sa.PrimaryKeyConstraint('level', 'number')
     )
+    op.create_table('feed_secret',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('party_id', sa.BigInteger(), nullable=False),
+    sa.Column('provider', sa.Text(), nullable=False),
+    sa.Column('carrier', sa.Text(), nullable=True),
+    sa.Column('secret', sa.LargeBinary(), nullable=False),
+    sa.Column('created_at', sa.BigInteger(), nullable=False),
+    sa.Column('ended_at', sa.BigInteger(), nullable=True),
+    sa.ForeignKeyConstraint(['party_id'], ['party.id'], ),
+    sa.PrimaryKeyConstraint('id')
+    )
+    with op.batch_alter_table('feed_secret', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_feed_secret_party_id'), ['party_id'], unique=False)
+
     op.create_table('membership',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('account_id', sa.BigInteger(), nullable=False),
@@ -234,9 +248,30 @@ def upgrade() -> None:
     with op.batch_alter_table('token', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_token_party_id'), ['party_id'], unique=False)
 
+    op.create_table('unread_word',
+    sa.Column('key', sa.LargeBinary(), nullable=False),
+    sa.Column('party_id', sa.BigInteger(), nullable=False),
+    sa.Column('provider', sa.Text(), nullable=False),
+    sa.Column('word', sa.Text(), nullable=False),
+    sa.Column('parcel', sa.Text(), nullable=False),
+    sa.Column('event_ms', sa.BigInteger(), nullable=False),
+    sa.Column('kept_ms', sa.BigInteger(), nullable=False),
+    sa.Column('text', sa.LargeBinary(), nullable=False),
+    sa.ForeignKeyConstraint(['party_id'], ['party.id'], ),
+    sa.PrimaryKeyConstraint('key')
+    )
+    with op.batch_alter_table('unread_word', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_unread_word_party_id'), ['party_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_unread_word_provider'), ['provider'], unique=False)
+
 
 
 def downgrade() -> None:
+    with op.batch_alter_table('unread_word', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_unread_word_provider'))
+        batch_op.drop_index(batch_op.f('ix_unread_word_party_id'))
+
+    op.drop_table('unread_word')
     with op.batch_alter_table('token', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_token_party_id'))
 
@@ -256,6 +291,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_membership_party_id'))
 
     op.drop_table('membership')
+    with op.batch_alter_table('feed_secret', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_feed_secret_party_id'))
+
+    op.drop_table('feed_secret')
     op.drop_table('tile')
     op.drop_table('thing')
     op.drop_table('submission')
