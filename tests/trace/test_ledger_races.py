@@ -9,7 +9,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.trace.made import NOW, STRANGER, draft, head, item, rows
+from tests.trace.made import NOW, STRANGER, draft, head, item, lot, rows
 from trace import chain, ledger, merkle, tables
 from trace.chain import Touch
 from trace.ledger import EventIdReused
@@ -70,28 +70,28 @@ def test_eight_writers_of_one_item_lose_nothing_and_share_no_position(sessions):
 
 
 def test_overlapping_things_in_any_order_never_block_each_other_for_ever(sessions):
-    ilmd = {"cbvmda:lotNumber": "L1"}
+    """Every turn names items into a lot that is new, and half of the writers record the lot itself beside them."""
 
     def write(writer):
         order = random.Random(writer)
-        for turn in range(5):
+        for turn in range(8):
             things = order.sample(range(12), 8)
             if writer % 2:
                 things.sort(reverse=True)
-            drafts = [
-                draft(item(things[at]), item(things[at + 1]), event_id=f"urn:x:{writer}:{turn}:{at}", ilmd=ilmd)
-                for at in range(len(things) - 1)
-            ]
+            uris = [[item(things[at]), item(things[at + 1])] for at in range(len(things) - 1)]
+            if writer % 4 > 1:
+                uris.append([item(things[0]), lot(f"L{turn}")])
+            ilmd = {"cbvmda:lotNumber": f"L{turn}"}
+            drafts = [draft(*pair, event_id=f"urn:x:{writer}:{turn}:{at}", ilmd=ilmd) for at, pair in enumerate(uris)]
             with sessions() as session:
                 ledger.append(session, drafts, NOW)
                 session.commit()
 
     at_once(write, *range(WRITERS))
     with sessions() as session:
-        assert sum(lives(session).values()) == WRITERS * 5 * 7 * 2
-        assert {row.thing_id for row in rows(session, tables.lot_item)} == {
-            head(session, item(n)).id for n in range(12)
-        }
+        assert sum(lives(session).values()) == WRITERS * 8 * 7 * 2 + WRITERS // 2 * 8 * 2
+        items = {head(session, item(number)).id for number in range(12)}
+        assert {row.thing_id for row in rows(session, tables.lot_item)} == items
 
 
 def test_the_same_event_sent_by_eight_at_once_is_one_entry(sessions):
@@ -144,6 +144,19 @@ def test_crossed_ids_of_different_things_block_nobody_for_ever(sessions):
             return True
 
     assert at_once(write, *range(WRITERS)).count(True) == 1
+
+
+@only_postgresql
+def test_locks_are_taken_in_one_order_whatever_order_they_are_asked_for_in(sessions):
+    names = [item(number) for number in range(200)]
+
+    def lock(writer):
+        for turn in range(20):
+            with sessions() as session:
+                assert len(ledger.lock(session, names[:: 1 if (writer + turn) % 2 else -1])) == len(names)
+                session.commit()
+
+    at_once(lock, *range(4))
 
 
 def waits(sessions, drafts, ended):

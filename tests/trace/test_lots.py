@@ -117,8 +117,9 @@ def test_a_lot_and_its_items_may_come_in_one_call(session):
 
 
 def test_the_first_lot_counts_and_naming_it_again_is_no_trouble(session):
-    ledger.append(session, [draft(ilmd=L1), draft(ilmd=L2), draft(ilmd=L1, flags=("again",))], NOW)
-    ledger.append(session, [draft(ilmd=L2, flags=("later",)), draft(ilmd=L1, flags=("later",))], NOW)
+    ledger.append(session, [draft(ilmd=L1), draft(ilmd=L2)], NOW)
+    assert members(session, lot("L1")) == [item()]
+    ledger.append(session, [draft(ilmd=L1, flags=("later",)), draft(ilmd=L2, flags=("later",))], NOW)
     assert members(session, lot("L1")) == [item()]
     assert members(session, lot("L2")) == []
 

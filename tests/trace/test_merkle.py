@@ -89,7 +89,7 @@ def test_an_inclusion_path_holds_for_nothing_else(size):
         leaf, path = LEAVES[index], naive_path(index, 0, size)
         assert not merkle.includes(other, index, size, path, root)
         assert not merkle.includes(leaf, index, size, path, other)
-        assert not merkle.includes(leaf, index, size, [*path, other], root)
+        assert merkle.root_from_inclusion(leaf, index, size, [*path, other]) is None
         for at in range(len(path)):
             assert not merkle.includes(leaf, index, size, path[:at] + [other] + path[at + 1 :], root)
             assert not merkle.includes(leaf, index, size, path[:at] + path[at + 1 :], root)
@@ -118,6 +118,15 @@ def test_a_consistency_path_holds_for_nothing_else(size):
         for at in range(len(path)):
             assert not merkle.consistent(old, size, before, root, path[:at] + path[at + 1 :])
             assert not merkle.consistent(old, size, before, root, [*path[:at], other, *path[at + 1 :]])
+
+
+@pytest.mark.parametrize(
+    ("old", "size", "wrong"), [(1, 2, 4), (2, 4, 8), (3, 4, 5), (4, 8, 64), (6, 8, 9), (8, 16, 70)]
+)
+def test_a_path_of_another_depth_is_no_path(old, size, wrong):
+    path = naive_proof(old, 0, size)
+    assert merkle.consistent(old, size, naive_root(0, old), naive_root(0, size), path)
+    assert not merkle.consistent(old, wrong, naive_root(0, old), naive_root(0, size), path)
 
 
 def test_equal_sizes_need_equal_roots_and_no_path():

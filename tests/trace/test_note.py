@@ -111,6 +111,14 @@ def test_a_note_that_only_others_have_signed_proves_nothing():
             opened(f"{text}\n\n{lines}", OURS)
 
 
+def test_a_name_and_its_key_belong_together():
+    good = SIGNER.sign(TEXT)
+    spoiled = f"— other.example {b64(OURS.key_id + bytes(64))}\n"
+    assert opened(good + spoiled, OURS) == TEXT
+    with pytest.raises(BadNote, match="carries no signature of log"):
+        opened(good.replace("— log.example", "— other.example"), OURS)
+
+
 @pytest.mark.parametrize("altered", ["log.example\n3\n", "log.example \n2\n", "log.example\n2\n\n", "Log.example\n2\n"])
 def test_an_altered_text_is_found_out(altered):
     note = SIGNER.sign(TEXT).replace("log.example\n2\n", altered, 1)
