@@ -64,19 +64,20 @@ def keep(session: Session, party_id: int, provider: str, lines: Iterable[Unreada
 def words(session: Session) -> list[Count]:
     """Every word that waits for a table, the most frequent first."""
     grouped = (
-        select(Unread.provider, Unread.word, func.count(), func.min(Unread.key))
+        select(Unread.provider, Unread.word, func.count())
         .group_by(Unread.provider, Unread.word)
         .order_by(func.count().desc(), Unread.provider, Unread.word)
     )
     return [
-        Count(provider, word, lines, _text(session, bytes(key)))
-        for provider, word, lines, key in session.execute(grouped)
+        Count(provider, word, lines, _example(session, provider, word))
+        for provider, word, lines in session.execute(grouped)
     ]
 
 
-def _text(session: Session, key: bytes) -> str:
-    kept = session.get(Unread, key)
-    return "" if kept is None else keyring.of(session).decrypt(kept.text, _about(key))
+def _example(session: Session, provider: str, word: str) -> str:
+    one = select(Unread).where(Unread.provider == provider, Unread.word == word).order_by(Unread.key).limit(1)
+    kept = session.scalars(one).one()
+    return keyring.of(session).decrypt(kept.text, _about(kept.key))
 
 
 def _about(key: bytes) -> str:

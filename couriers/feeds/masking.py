@@ -50,7 +50,7 @@ _BEFORE = re.compile(rf"(^|[\s【】\[（(,，。;；:：/、—的由-])([{_HAN
 _AFTER = re.compile(rf"({_GONE}\s*[（(]\s*)([{_HAN}]{{2,4}})(?=\s*[)）])")
 _BY = re.compile(rf"([由被])([{_HAN}]{{2,4}})(?=(?:本人)?(?:签收|代收|代签|取走|领取))")
 _PLACE = re.compile(
-    "(?:电话|手机|联系|热线|客服|号码|电联|致电|拨打|咨询|投诉|公司|驿站|中心|网点|站点|超市|部|店|点|柜|派件|派送|请|员|人)$"
+    "(?:电话|手机|联系|热线|客服|号码|电联|致电|拨打|咨询|投诉|公司|驿站|中心|网点|站点|超市|部|店|点|柜|派件|派送|请|员|人|证|号)$"
 )
 _ENGLISH = re.compile(
     r"((?i:signed(?: for)? by|received by|collected by|courier|driver|recipient|left with)(?: name)?\s*[:-]?\s*)"

@@ -46,7 +46,7 @@ _TO_COME = f"(?:{_NOT_YET})[^，。；]{{0,4}}"
 # reminder names the step that it reminds of, so the order is part of the table.
 PHRASES = (
     _phrase("reminder", NO_STEP, "自提短信|取件短信|取件通知|取件提醒"),
-    _phrase("returned", BACK, "退[回件货][^，。；]{0,6}已?签收|已退回(?:给|至|到)?[寄发]件[人方]", _TO_COME + "签收"),
+    _phrase("returned", BACK, "退[回件货][^，。；]{0,6}已?签收", _TO_COME + "签收"),
     _phrase("returning", SENT_BACK, "(?:已|正在|被)退[回件]|退回(?:中|途中|[寄发]件|至|到|件)", _TO_COME + "退"),
     _phrase("refused", REFUSED, "(?:已|被|收件人|收件方|客户|用户)[^，。；]{0,6}拒[收签]|拒[收签](?:件|扫描)", _TO_COME + "拒"),
     _phrase("deposited_locker", LOCKER, f"暂[放存][^，。；]{{0,20}}{_CABINET}|{_CABINET}[^，。；]{{0,20}}暂[放存]"),

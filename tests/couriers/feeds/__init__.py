@@ -1,0 +1,1 @@
+"""Feeds of carriers and aggregators, read into our words."""
