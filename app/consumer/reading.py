@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
@@ -115,16 +115,23 @@ def _cards(session: Session, subjects: Sequence[str]) -> dict[str, Card]:
 def _seen(life: Life, opened: Life, entries: Sequence[Entry]) -> Iterator[Seen]:
     """The life in order, with a closed stop for every position of a parcel's life that is not opened."""
     at = {one.id: place for place, one in enumerate(entries)}
+    # When a closed stop happened is shown to nobody; but a late one must not stand for where the thing is now.
+    happened = {(touch.thing, touch.n): one.event_ms for one in life.entries for touch in one.touches}
     last: dict[str, int] = {}
     for one in opened.entries:
         for touch in one.touches:
             if touch.thing != life.thing and touch.thing in last:
-                yield from [Seen(None)] * (touch.n - last[touch.thing] - 1)
+                yield from _closed(happened, touch.thing, last[touch.thing] + 1, touch.n)
             last[touch.thing] = touch.n
         yield Seen(one.public, at[one.id], one.event_ms)
     for uri, n in life.made_of.items():
         if uri in last and uri != life.thing:
-            yield from [Seen(None)] * (n - last[uri] - 1)
+            yield from _closed(happened, uri, last[uri] + 1, n)
+
+
+def _closed(happened: Mapping[tuple[str, int], int], uri: str, first: int, end: int) -> Iterator[Seen]:
+    for n in range(first, end):
+        yield Seen(None, at_ms=happened.get((uri, n)), moves=(uri, n) in happened)
 
 
 def _lots(opened: Opened) -> list[str]:
