@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from sqlalchemy.orm import Session
@@ -65,16 +65,12 @@ def register(session: Session, cast: Cast, calendar: Calendar, moment: datetime)
 def _register(session: Session, merchant: Actor, one: _Product, calendar: Calendar, moment: datetime) -> None:
     made, origin = calendar.day(one.made), {"place": one.origin}
     if one.keeps:
-        origin |= {"made": _text(made), "best_before": _text(made + timedelta(days=one.keeps))}
+        origin |= {"made": f"{made}", "best_before": f"{made + timedelta(days=one.keeps)}"}
     gtin = one.path.removeprefix("/01/") if one.path.startswith("/01/") else None
     products.register(
         session, merchant, one.name, one.category, one.level, moment, gtin=gtin,
         code=None if gtin else one.path.removeprefix("/id/"), more={"brand": one.brand, "net": one.net}, origin=origin,
     )  # fmt: skip
-
-
-def _text(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def made(cast: Cast, calendar: Calendar) -> Tale:
