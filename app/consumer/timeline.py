@@ -27,12 +27,13 @@ class Seen:
     """One entry of a life as this reader may see it: its public part, or None where a code is needed.
 
     `entry` is where it stands in the proof's list; `at_ms` when it happened, where that is known more closely than
-    the public part tells.
+    the public part tells; a closed stop that `moves` nothing is somebody else's business.
     """
 
     public: Mapping[str, Any] | None
     entry: int | None = None
     at_ms: int | None = None
+    moves: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ def state(words: Words, life: Sequence[Seen]) -> State:
         public = seen.public
         if public is None:
             # What the closed stops are is hidden here; that it is on its way is not.
-            if found.step not in _STICKY:
+            if found.step not in _STICKY and seen.moves:
                 found = State("hub_in", at=at)
             continue
         step = public["step"]
@@ -68,7 +69,7 @@ def state(words: Words, life: Sequence[Seen]) -> State:
 
 
 def _happened(life: Sequence[Seen]) -> Iterator[tuple[int, Seen]]:
-    """A life by the time things happened, each with its position in the record; a closed stop follows the one before it."""
+    """A life by the time things happened, each with its position in the record; one without a time follows the one before."""
     newest = 0
     placed: list[tuple[int, int]] = []
     for at, seen in enumerate(life):
