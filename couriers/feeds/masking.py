@@ -21,7 +21,9 @@ _LANDLINE = rf"(?<![0-9]){_AREA}[-— ]?[0-9]{{3,4}}[- ]?[0-9]{{4}}{_EXTENSION}"
 _ABROAD = r"\+[0-9]{1,3}[ .-]?\(?[0-9](?:[ ().-]{0,2}[0-9]){6,13}(?![0-9])"
 # Three and three and four digits, as in North America; ours that begin so are hotlines.
 _GROUPED = r"(?<![0-9*])(?!400|800)\(?[0-9]{3}\)?[ .-][0-9]{3}[ .-][0-9]{4}(?![0-9])"
-_TELEPHONE = re.compile(f"{_ABROAD}|{_MOBILE}|{_LANDLINE}|{_GROUPED}")
+# A telephone that is stuck to other figures; a waybill's number is hidden with it, and known anyway.
+_STUCK = "(?<![0-9A-Za-z])[0-9]{11,}"
+_TELEPHONE = re.compile(f"{_ABROAD}|{_MOBILE}|{_LANDLINE}|{_GROUPED}|{_STUCK}")
 _LOCAL = re.compile(
     rf"((?:电话|手机|座机|致电|拨打|联系)\s*[:：]?\s*)(?!95|400|800)[2-8][0-9]{{2,3}}-?[0-9]{{4}}{_EXTENSION}"
 )
@@ -59,10 +61,12 @@ _ENGLISH = re.compile(
 
 
 def mask(text: str) -> str:
-    """`text` without its names and telephones; masking it again changes nothing."""
+    """`text` without its names and telephones; masking what came masked changes nothing."""
     shown = _plain(text)
-    for pattern, hide in _HIDES:
-        shown = pattern.sub(hide, shown)
+    # What one rule hides may uncover a name to another. Nothing that people write needs more rounds.
+    for _ in range(3):
+        for pattern, hide in _HIDES:
+            shown = pattern.sub(hide, shown)
     return shown
 
 

@@ -18,7 +18,7 @@ from trace.identity.waybill import Waybill
 from trace.moments import BadTime, offset_minutes
 from trace.words import Stage
 
-LONGEST_TEXT = 2_000
+LONGEST_TEXT = 1_000
 _TIME = re.compile(
     r"([0-9]{4})[-/]([0-9]{1,2})[-/]([0-9]{1,2})[ T]([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:\.([0-9]{1,6})[0-9]*)?)?"
     r"\s?(Z|[+-][0-9]{2}:?[0-9]{2})?"
