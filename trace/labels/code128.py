@@ -1,0 +1,39 @@
+"""Code 128 and GS1-128 by python-barcode."""
+
+from __future__ import annotations
+
+import re
+
+from barcode.codex import Code128, Gs1_128
+
+from trace.identity.characters import shown
+from trace.labels.marks import BadLabel
+
+# Modules of white on each side (ISO/IEC 15417 section 4.2).
+QUIET = 10
+# python-barcode's sign for FNC1, which ends a value whose length is not fixed; GS itself would be data.
+_FNC1 = "\xf1"
+# General Specifications, figure 7.8.5-2: what begins like this has a length that everybody knows.
+_FIXED = re.compile("0[0-4]|1[1-9]|20|3[1-6]|41")
+_PRINTABLE = re.compile("[ -~]{1,80}")
+
+
+def plain(text: str) -> str:
+    """The modules of a text, 1 for black: ]C0."""
+    if not _PRINTABLE.fullmatch(text):
+        raise BadLabel(f"{shown(text)} cannot be a Code 128: expected 1 to 80 printable ASCII characters")
+    # A second build() of the same object comes out longer, so each is built once and thrown away.
+    (built,) = Code128(text).build()
+    return str(built)
+
+
+def gs1(*pairs: tuple[str, str]) -> str:
+    """The modules of identifiers and their values, without the brackets that people read: ]C1."""
+    said = "".join(
+        ai + value + ("" if last or _FIXED.match(ai) else _FNC1)
+        for (ai, value), last in zip(pairs, [False] * (len(pairs) - 1) + [True], strict=True)
+    )
+    if not pairs or not _PRINTABLE.fullmatch(said.replace(_FNC1, "")):
+        raise BadLabel(f"{shown(said)} cannot be a GS1-128: expected 1 to 80 printable ASCII characters")
+    (built,) = Gs1_128(said).build()
+    return str(built)
