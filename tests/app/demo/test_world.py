@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from threading import Barrier
 
 import pytest
 from sqlalchemy import func, select
@@ -59,6 +61,26 @@ def test_a_second_filling_is_refused_and_leaves_everything_as_it_was(filled):
     with pytest.raises(world.NotEmpty, match="fill another database"):
         world.fill(filled, NOW)
     assert filled.scalar(many) == before
+
+
+def test_of_two_that_fill_at_once_one_is_refused(sessions):
+    start = Barrier(2)
+
+    def fill(_):
+        with sessions() as session:
+            start.wait()
+            try:
+                found = world.fill(session, NOW)
+            except world.NotEmpty:
+                return "refused"
+            session.commit()
+            return found
+
+    with ThreadPoolExecutor(2) as pool:
+        found = list(pool.map(fill, range(2)))
+    assert sorted(map(str, found))[1] == "refused"
+    with sessions() as session:
+        assert len(products.of(session, products.get(session, uri(names.GINSENG)).merchant_id)) == 2
 
 
 def test_no_personal_word_stands_in_an_event_and_each_is_kept_apart(filled):
