@@ -10,7 +10,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import BigInteger, LargeBinary, SmallInteger, Table
+import psycopg
+from sqlalchemy import BigInteger, Connection, LargeBinary, SmallInteger, Table
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 Row = tuple[Any, ...]
@@ -51,7 +53,7 @@ def insert(session: Session, table: Table, rows: Sequence[Row]) -> None:
     elif len(rows) < COPY_FROM:
         connection.exec_driver_sql(_insert(table, "%s"), list(rows))
     else:
-        _copy(connection.connection.driver_connection, table, rows)
+        _copy(connection, table, rows)
 
 
 def insert_new(session: Session, table: Table, rows: Sequence[Row]) -> None:
@@ -95,9 +97,17 @@ def _types(table: Table) -> list[str]:
     return [next((name for kind, name in kinds.items() if isinstance(c.type, kind)), "text") for c in table.columns]
 
 
-def _copy(driver: Any, table: Table, rows: Sequence[Row]) -> None:
+def _copy(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
+    driver: Any = connection.connection.driver_connection
     names = ", ".join(column.name for column in table.columns)
-    with driver.cursor() as cursor, cursor.copy(f"COPY {table.name} ({names}) FROM STDIN (FORMAT BINARY)") as copy:
-        copy.set_types(_types(table))
-        for row in rows:
-            copy.write_row(row)
+    statement = f"COPY {table.name} ({names}) FROM STDIN (FORMAT BINARY)"
+    try:
+        with driver.cursor() as cursor, cursor.copy(statement) as copy:
+            copy.set_types(_types(table))
+            for row in rows:
+                copy.write_row(row)
+    except psycopg.Error as error:
+        # As SQLAlchemy does for every other statement, so that a database that is away is known as such.
+        if driver.closed:
+            connection.invalidate(error)
+        raise DBAPIError(statement, None, error, connection_invalidated=driver.closed) from error

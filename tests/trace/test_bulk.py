@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import sqlite3
+
+import psycopg
 import pytest
+from sqlalchemy.exc import DBAPIError
 
 from tests.trace.made import rows
 from trace import bulk, tables
@@ -79,6 +83,25 @@ def test_numbers_of_every_width_go_in(session):
         assert bulk.run(session, "SELECT thing_id FROM link WHERE thing_id = ?", (number,)) == [(number,)]
         found = bulk.select_in(session, "SELECT thing_id FROM link WHERE thing_id", [number], "bigint")
         assert list(found) == [(number,)]
+
+
+@pytest.mark.parametrize("count", [2, 2 * bulk.COPY_FROM])
+def test_a_row_that_is_there_already_is_the_error_that_sqlalchemy_makes_of_it(session, count):
+    with pytest.raises(DBAPIError) as refused:
+        bulk.insert(session, tables.pending, [(1, b"l", b"m")] * count)
+    assert isinstance(refused.value.orig, sqlite3.IntegrityError | psycopg.errors.UniqueViolation)
+    assert not refused.value.connection_invalidated
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+@pytest.mark.parametrize("count", [1, bulk.COPY_FROM])
+def test_a_database_that_goes_away_in_between_is_known_as_such(sessions, count):
+    with sessions() as session, sessions() as other:
+        ((process,),) = bulk.run(session, "SELECT pg_backend_pid()")
+        bulk.run(other, "SELECT pg_terminate_backend(?, 5000)", (process,))
+        with pytest.raises(DBAPIError) as refused:
+            bulk.insert(session, tables.pending, [(number, b"l", b"m") for number in range(count)])
+        assert refused.value.connection_invalidated
 
 
 def test_bulk_rows_are_part_of_the_transaction(sessions):

@@ -117,6 +117,7 @@ def lot_of(uri: str, number: str | None) -> str | None:
     return uri[: -len(own.path)] + Own("lot", (code, named)).path
 
 
+@lru_cache(maxsize=4_096)
 def _own(uri: str) -> Own | None:
     if (found := _OWN.fullmatch(uri)) is None:
         return None
