@@ -18,7 +18,14 @@ MODULES = (
     "trace.cards",
     "trace.products",
     "couriers.parcels",
+    "couriers.claims",
+    "credit.complaints",
     "couriers.unread",
+    "couriers.roster",
+    "couriers.devices",
+    "couriers.divisions",
+    "couriers.scanned",
+    "couriers.release",
     "app.api.feeds",
 )
 

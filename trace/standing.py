@@ -47,7 +47,8 @@ def standing(actor: Actor, heads: Iterable[Head], event: Event, evidence: str) -
     for head in heads:
         if head.owner_id == actor.id:
             continue
-        if actor.id not in (head.holder_id, head.offered_id) and evidence != Evidence.BOTH:
+        # Two devices side by side, and the code from inside the parcel, show in whose hands it is.
+        if actor.id not in (head.holder_id, head.offered_id) and evidence not in (Evidence.BOTH, Evidence.CLAIM):
             return Standing.OUTSIDER
         weakest = Standing.HOLDER
     return weakest

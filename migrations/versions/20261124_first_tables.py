@@ -62,6 +62,24 @@ def upgrade() -> None:
     sa.Column('signed_ms', sa.BigInteger(), nullable=False),
     sa.PrimaryKeyConstraint('size')
     )
+    op.create_table('claim',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('uri', sa.Text(), nullable=False),
+    sa.Column('epoch', sa.BigInteger(), nullable=False),
+    sa.Column('opened_at', sa.BigInteger(), nullable=False),
+    sa.Column('ended_at', sa.BigInteger(), nullable=True),
+    sa.PrimaryKeyConstraint('id'),
+    sa.UniqueConstraint('uri', 'epoch')
+    )
+    op.create_table('division',
+    sa.Column('code', sa.Text(), nullable=False),
+    sa.Column('name', sa.Text(), nullable=False),
+    sa.Column('lat', sa.BigInteger(), nullable=True),
+    sa.Column('lon', sa.BigInteger(), nullable=True),
+    sa.Column('radius', sa.BigInteger(), nullable=True),
+    sa.Column('datum', sa.Text(), nullable=False),
+    sa.PrimaryKeyConstraint('code')
+    )
     op.create_table('entry',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
     sa.Column('record_ms', sa.BigInteger(), nullable=False),
@@ -166,6 +184,37 @@ def upgrade() -> None:
     sa.Column('hashes', sa.LargeBinary(), nullable=False),
     sa.PrimaryKeyConstraint('level', 'number')
     )
+    op.create_table('complaint',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('number', sa.Text(), nullable=False),
+    sa.Column('about', sa.Text(), nullable=False),
+    sa.Column('respondent_id', sa.BigInteger(), nullable=False),
+    sa.Column('category', sa.Text(), nullable=False),
+    sa.Column('entry_id', sa.BigInteger(), nullable=False),
+    sa.Column('code_digest', sa.LargeBinary(), nullable=False),
+    sa.Column('state', sa.Text(), nullable=False),
+    sa.Column('received_at', sa.BigInteger(), nullable=False),
+    sa.ForeignKeyConstraint(['respondent_id'], ['party.id'], ),
+    sa.PrimaryKeyConstraint('id'),
+    sa.UniqueConstraint('number')
+    )
+    with op.batch_alter_table('complaint', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_complaint_about'), ['about'], unique=False)
+        batch_op.create_index(batch_op.f('ix_complaint_respondent_id'), ['respondent_id'], unique=False)
+
+    op.create_table('courier',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('carrier_id', sa.BigInteger(), nullable=False),
+    sa.Column('alias', sa.Text(), nullable=False),
+    sa.Column('name', sa.LargeBinary(), nullable=True),
+    sa.Column('account_id', sa.BigInteger(), nullable=True),
+    sa.Column('enrolled_at', sa.BigInteger(), nullable=False),
+    sa.Column('suspended_at', sa.BigInteger(), nullable=True),
+    sa.ForeignKeyConstraint(['carrier_id'], ['party.id'], ),
+    sa.PrimaryKeyConstraint('id'),
+    sa.UniqueConstraint('account_id'),
+    sa.UniqueConstraint('carrier_id', 'alias')
+    )
     op.create_table('feed_secret',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('party_id', sa.BigInteger(), nullable=False),
@@ -264,9 +313,136 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_unread_word_party_id'), ['party_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_unread_word_provider'), ['provider'], unique=False)
 
+    op.create_table('device',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('name', sa.Text(), nullable=False),
+    sa.Column('courier_id', sa.BigInteger(), nullable=False),
+    sa.Column('key', sa.LargeBinary(), nullable=False),
+    sa.Column('enrolled_at', sa.BigInteger(), nullable=False),
+    sa.Column('revoked_at', sa.BigInteger(), nullable=True),
+    sa.Column('last_seq', sa.BigInteger(), nullable=False),
+    sa.Column('last_seen_at', sa.BigInteger(), nullable=True),
+    sa.ForeignKeyConstraint(['courier_id'], ['courier.id'], ),
+    sa.PrimaryKeyConstraint('id'),
+    sa.UniqueConstraint('name')
+    )
+    with op.batch_alter_table('device', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_device_courier_id'), ['courier_id'], unique=False)
+
+    op.create_table('device_code',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('digest', sa.LargeBinary(), nullable=False),
+    sa.Column('courier_id', sa.BigInteger(), nullable=False),
+    sa.Column('replaces', sa.Boolean(), nullable=False),
+    sa.Column('expires_at', sa.BigInteger(), nullable=False),
+    sa.Column('used_at', sa.BigInteger(), nullable=True),
+    sa.ForeignKeyConstraint(['courier_id'], ['courier.id'], ),
+    sa.PrimaryKeyConstraint('id'),
+    sa.UniqueConstraint('digest')
+    )
+    with op.batch_alter_table('device_code', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_device_code_courier_id'), ['courier_id'], unique=False)
+
+    op.create_table('location_consent',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('courier_id', sa.BigInteger(), nullable=False),
+    sa.Column('given_at', sa.BigInteger(), nullable=False),
+    sa.Column('ended_at', sa.BigInteger(), nullable=True),
+    sa.ForeignKeyConstraint(['courier_id'], ['courier.id'], ),
+    sa.PrimaryKeyConstraint('id')
+    )
+    with op.batch_alter_table('location_consent', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_location_consent_courier_id'), ['courier_id'], unique=False)
+
+    op.create_table('release_code',
+    sa.Column('parcel_id', sa.BigInteger(), nullable=False),
+    sa.Column('mac', sa.LargeBinary(), nullable=False),
+    sa.Column('wrong', sa.BigInteger(), nullable=False),
+    sa.Column('issued_at', sa.BigInteger(), nullable=False),
+    sa.ForeignKeyConstraint(['parcel_id'], ['parcel.id'], ),
+    sa.PrimaryKeyConstraint('parcel_id')
+    )
+    op.create_table('held_scan',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('device_id', sa.BigInteger(), nullable=False),
+    sa.Column('courier_id', sa.BigInteger(), nullable=False),
+    sa.Column('scan_id', sa.Text(), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('signature', sa.Text(), nullable=False),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('received_at', sa.BigInteger(), nullable=False),
+    sa.ForeignKeyConstraint(['courier_id'], ['courier.id'], ),
+    sa.ForeignKeyConstraint(['device_id'], ['device.id'], ),
+    sa.PrimaryKeyConstraint('id'),
+    sa.UniqueConstraint('device_id', 'scan_id')
+    )
+    with op.batch_alter_table('held_scan', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_held_scan_courier_id'), ['courier_id'], unique=False)
+
+    op.create_table('scan_by',
+    sa.Column('entry_id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('scan_id', sa.Text(), nullable=False),
+    sa.Column('device_id', sa.BigInteger(), nullable=False),
+    sa.Column('courier_id', sa.BigInteger(), nullable=False),
+    sa.Column('giver_id', sa.BigInteger(), nullable=True),
+    sa.Column('step', sa.Text(), nullable=False),
+    sa.Column('seq', sa.BigInteger(), nullable=False),
+    sa.Column('device_ms', sa.BigInteger(), nullable=False),
+    sa.Column('corrected_ms', sa.BigInteger(), nullable=False),
+    sa.Column('received_ms', sa.BigInteger(), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('signature', sa.Text(), nullable=False),
+    sa.Column('spot', sa.LargeBinary(), nullable=True),
+    sa.Column('datum', sa.Text(), nullable=True),
+    sa.Column('distance', sa.BigInteger(), nullable=True),
+    sa.Column('travelled', sa.BigInteger(), nullable=True),
+    sa.Column('seconds', sa.BigInteger(), nullable=True),
+    sa.Column('flags', sa.Text(), nullable=False),
+    sa.ForeignKeyConstraint(['courier_id'], ['courier.id'], ),
+    sa.ForeignKeyConstraint(['device_id'], ['device.id'], ),
+    sa.ForeignKeyConstraint(['giver_id'], ['courier.id'], ),
+    sa.PrimaryKeyConstraint('entry_id'),
+    sa.UniqueConstraint('device_id', 'scan_id')
+    )
+    with op.batch_alter_table('scan_by', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_scan_by_courier_id'), ['courier_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_scan_by_giver_id'), ['giver_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_scan_by_scan_id'), ['scan_id'], unique=False)
+
+    op.create_table('scan_gap',
+    sa.Column('device_id', sa.BigInteger(), nullable=False),
+    sa.Column('seq', sa.BigInteger(), nullable=False),
+    sa.Column('noticed_at', sa.BigInteger(), nullable=False),
+    sa.ForeignKeyConstraint(['device_id'], ['device.id'], ),
+    sa.PrimaryKeyConstraint('device_id', 'seq')
+    )
 
 
 def downgrade() -> None:
+    op.drop_table('scan_gap')
+    with op.batch_alter_table('scan_by', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_scan_by_scan_id'))
+        batch_op.drop_index(batch_op.f('ix_scan_by_giver_id'))
+        batch_op.drop_index(batch_op.f('ix_scan_by_courier_id'))
+
+    op.drop_table('scan_by')
+    with op.batch_alter_table('held_scan', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_held_scan_courier_id'))
+
+    op.drop_table('held_scan')
+    op.drop_table('release_code')
+    with op.batch_alter_table('location_consent', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_location_consent_courier_id'))
+
+    op.drop_table('location_consent')
+    with op.batch_alter_table('device_code', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_device_code_courier_id'))
+
+    op.drop_table('device_code')
+    with op.batch_alter_table('device', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_device_courier_id'))
+
+    op.drop_table('device')
     with op.batch_alter_table('unread_word', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_unread_word_provider'))
         batch_op.drop_index(batch_op.f('ix_unread_word_party_id'))
@@ -295,6 +471,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_feed_secret_party_id'))
 
     op.drop_table('feed_secret')
+    op.drop_table('courier')
+    with op.batch_alter_table('complaint', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_complaint_respondent_id'))
+        batch_op.drop_index(batch_op.f('ix_complaint_about'))
+
+    op.drop_table('complaint')
     op.drop_table('tile')
     op.drop_table('thing')
     op.drop_table('submission')
@@ -318,6 +500,8 @@ def downgrade() -> None:
     op.drop_table('link')
     op.drop_table('import_name')
     op.drop_table('entry')
+    op.drop_table('division')
+    op.drop_table('claim')
     op.drop_table('checkpoint')
     with op.batch_alter_table('card', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_card_sha256'))

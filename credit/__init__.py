@@ -1,0 +1,1 @@
+"""Who can be trusted, and what follows: complaints, and what is found of them."""

@@ -1,0 +1,105 @@
+"""Complaints of consumers: each is a case with a chain of its own, and a code by which whoever made it can ask for it.
+
+Until it is decided nothing of it stands on the item's chain: a jump in positions must not tip anybody off.
+"""
+
+from __future__ import annotations
+
+import secrets
+from base64 import b32encode
+from datetime import datetime
+from hashlib import sha256
+
+from sqlalchemy import BigInteger, ForeignKey, LargeBinary, Text, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from trace import goods, keyring, ledger
+from trace.errors import Malformed, Unknown
+from trace.identity.own import Own
+from trace.ledger import Draft
+from trace.stages import Stamp
+from trace.standing import Actor
+from trace.store import BigId, Record, UTCTime
+from trace.words import Evidence
+
+# Own list, near to what the hotlines 12315 and 12305 ask for (docs/policy.md, S5d).
+CATEGORIES = (
+    "K01", "K02", "K03", "K04", "K05", "K06", "K07", "K08", "K09", "K10", "K11", "K12", "K13", "K14", "K15", "K16", "K17",
+    "K18", "K19", "K20", "K99",
+)  # fmt: skip
+LONGEST = 2_000
+
+
+class BadComplaint(Malformed):
+    """A complaint of a kind that there is not, or without words."""
+
+    code = "bad-complaint"
+
+
+class NoSuchCase(Unknown):
+    """No case has this number and this code."""
+
+    code = "no-such-case"
+
+
+class Complaint(Record):
+    """A case as it came in. `about` is the thing, `respondent_id` who is to answer; the text is in the ledger's fields."""
+
+    __tablename__ = "complaint"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    number: Mapped[str] = mapped_column(Text, unique=True)
+    about: Mapped[str] = mapped_column(Text, index=True)
+    respondent_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("party.id"), index=True)
+    category: Mapped[str] = mapped_column(Text)
+    entry_id: Mapped[int] = mapped_column(BigInteger)
+    code_digest: Mapped[bytes] = mapped_column(LargeBinary)
+    state: Mapped[str] = mapped_column(Text)
+    received_at: Mapped[datetime] = mapped_column(UTCTime)
+
+
+def receive(
+    session: Session,
+    actor: Actor,
+    about: str,
+    respondent_id: int,
+    category: str,
+    text: str,
+    stamp: Stamp,
+    now: datetime,
+) -> tuple[Complaint, str]:
+    """A new case and the code that opens its progress, which is told this once."""
+    if category not in CATEGORIES:
+        raise BadComplaint(f"{category[:20]!r} is not a kind of complaint: expected one of {', '.join(CATEGORIES)}")
+    if not 0 < len(text.strip()) <= LONGEST:
+        raise BadComplaint(f"the complaint has {len(text)} characters: expected 1 to {LONGEST}")
+    number = b32encode(secrets.token_bytes(5)).decode()
+    case = Own("case", (number,)).uri(keyring.of(session).origin)
+    deed = goods.complained(case, stamp, category, about=[about], text=text.strip())
+    (receipt,) = ledger.append(session, [Draft(deed.event, actor, Evidence.CLAIM, deed.texts)], now)
+    code = b32encode(secrets.token_bytes(10)).decode()
+    complaint = Complaint(
+        number=number, about=about, respondent_id=respondent_id, category=category, entry_id=receipt.entry_id,
+        code_digest=_digest(code), state="received", received_at=now,
+    )  # fmt: skip
+    session.add(complaint)
+    session.flush()
+    return complaint, code
+
+
+def find(session: Session, number: str, code: str) -> Complaint:
+    """The case of whoever has its code."""
+    found = session.scalars(select(Complaint).where(Complaint.number == number.strip().upper())).first()
+    if found is None or found.code_digest != _digest(code):
+        raise NoSuchCase("there is no case with this number and code: expected both as they were shown")
+    return found
+
+
+def of(session: Session, respondent_id: int) -> list[Complaint]:
+    """The cases that a party is to answer, the newest first."""
+    found = select(Complaint).where(Complaint.respondent_id == respondent_id).order_by(Complaint.id.desc())
+    return list(session.scalars(found))
+
+
+def _digest(code: str) -> bytes:
+    return sha256("".join(code.upper().split()).replace("-", "").encode()).digest()

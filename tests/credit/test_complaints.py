@@ -1,0 +1,48 @@
+"""A complaint is a case of its own, which only whoever made it can ask for, and of which the item's chain says nothing."""
+
+from __future__ import annotations
+
+import pytest
+
+from credit import complaints
+from tests.trace.logged import NOW, World, event, item
+from trace import history
+from trace.identity import thing
+from trace.stages import Stamp
+
+
+@pytest.fixture
+def made(world: World):
+    world.record(event("retail_selling", item("A")))
+    with world.sessions() as session:
+        case, code = complaints.receive(
+            session, world.actor, item("A"), world.actor.id, "K15", "It never came, call 13800000000", Stamp(NOW), NOW
+        )
+        session.commit()
+    return world, case, code
+
+
+def test_the_case_is_found_by_its_number_and_its_code_alone(made):
+    world, case, code = made
+    with world.sessions() as session:
+        assert complaints.find(session, case.number.lower(), code).about == item("A")
+        for number, wrong in ((case.number, "AAAA"), ("NOSUCH", code)):
+            with pytest.raises(complaints.NoSuchCase):
+                complaints.find(session, number, wrong)
+        assert [one.number for one in complaints.of(session, world.actor.id)] == [case.number]
+
+
+def test_the_items_chain_says_nothing_and_the_cases_chain_no_words(made):
+    world, case, _ = made
+    with world.sessions() as session:
+        assert [one.stage for one in history.life(session, item("A")).entries] == ["sold"]
+        (entry,) = history.life(session, f"https://log.example/id/case/{case.number}").entries
+    assert thing.kind(f"https://log.example/id/case/{case.number}") == "case"
+    assert entry.public["facts"] == {"category": "K15"}
+    assert "13800000000" not in entry.envelope
+
+
+@pytest.mark.parametrize(("category", "text"), [("K00", "words"), ("K15", " "), ("K15", "x" * 2001)])
+def test_a_complaint_without_a_kind_or_words_is_refused(world, category, text):
+    with world.sessions() as session, pytest.raises(complaints.BadComplaint):
+        complaints.receive(session, world.actor, item("A"), world.actor.id, category, text, Stamp(NOW), NOW)
