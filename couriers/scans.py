@@ -12,11 +12,11 @@ from couriers import custody, trail
 from couriers.custody import ImpossibleStep, MissingStep, Scan
 from couriers.states import Step, step_of
 from trace import event as events, ledger, replay
-from trace.errors import Forbidden, Malformed
+from trace.errors import Forbidden, Malformed, Refusal
 from trace.event import Event
 from trace.heads import own
 from trace.identity import thing
-from trace.ledger import Draft
+from trace.ledger import Draft, EventIdReused
 from trace.moments import instant, iso, to_ms
 from trace.receipts import Receipt
 from trace.stages import Deed
@@ -73,6 +73,38 @@ def accept_all(session: Session, actor: Actor, deeds: Sequence[Deed], evidence: 
         flags = (*(flag for flag in draft.event.flags if flag not in custody.FLAGS), *given.get(key, ()))
         drafts[at] = Draft(msgspec.structs.replace(draft.event, flags=flags), actor, evidence, draft.texts)
     return ledger.append(session, drafts, now)
+
+
+def accept_each(
+    session: Session, actor: Actor, told: Sequence[tuple[Deed, Evidence]], now: datetime
+) -> list[Receipt | Refusal]:
+    """Record scans of persons that came together, each with its own evidence: what is refused leaves the others alone.
+
+    They are judged in the order given, so the earlier ones come first. One lock and one append for them all.
+    """
+    answers: dict[int, Receipt | Refusal] = {}
+    drafts: dict[int, Draft] = {}
+    for at, (deed, evidence) in enumerate(told):
+        try:
+            drafts[at] = Draft(_whole(deed.event), actor, evidence, deed.texts)
+        except Refusal as refusal:
+            answers[at] = refusal
+    heads = ledger.lock(session, {uri for draft in drafts.values() for _, uri in events.things(draft.event)})
+    keys = {at: draft.key() for at, draft in drafts.items()}
+    recorded = replay.recorded(session, list(keys.values()))
+    trails = trail.trails(session, {uri for draft in drafts.values() for uri in _single(draft.event)})
+    for at, draft in list(drafts.items()):
+        try:
+            if (stands := recorded.get(keys[at])) is None:
+                _permit(draft, heads, now)
+                _judge(draft, trails)
+            elif not replay.same(stands, draft.event, draft.texts):
+                raise EventIdReused("this scan's id is recorded already with another content: scan it again")
+        except Refusal as refusal:
+            answers[at] = refusal
+            del drafts[at]
+    answers.update(zip(drafts, ledger.append(session, list(drafts.values()), now), strict=True))
+    return [answers[at] for at in range(len(told))]
 
 
 def _single(event: Event) -> list[str]:

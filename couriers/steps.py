@@ -12,7 +12,8 @@ from trace.goods import grams
 from trace.stages import BadStep, Deed, Stamp, Things, build, one_of, word
 from trace.words import Stage
 
-SITES = ("locker", "station")
+# The last is a place that the recipient named: at the door, with the porter.
+SITES = ("locker", "station", "place")
 CONSENTS = ("order", "claim", "courier", "none")
 METHODS = ("code", "recipient", "confirmed", "proxy")
 # 快递市场管理办法 26(3) and (4), 32: the sender's identity, the contents and the security of what is accepted.
@@ -49,7 +50,7 @@ def out_for_delivery(parcel: Things, stamp: Stamp) -> Deed:
 
 
 def deposited(parcel: Things, stamp: Stamp, *, site: str, consent: str, to: str | None = None) -> Deed:
-    """It was left in a locker or at a station (the party `to`, if we keep it); `consent` says who vouches for a yes."""
+    """It was left in a locker, at a station (the party `to`, if we keep it) or a named place; `consent`: who vouches."""
     facts = {"site": one_of(site, SITES, "a site"), "consent": one_of(consent, CONSENTS, "a consent")}
     return build(Stage.DEPOSITED, parcel, stamp, facts=facts, taker=to)
 

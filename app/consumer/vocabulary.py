@@ -24,6 +24,7 @@ STEPS = {
     "deposited": N_("Waiting to be collected"),
     "deposited.station": N_("Waiting at a pick-up station"),
     "deposited.locker": N_("Waiting in a parcel locker"),
+    "deposited.place": N_("Left at the agreed place"),
     "attempt_failed": N_("Delivery tried, without success"),
     "signed": N_("Signed for"),
     "refused": N_("Refused"),
@@ -63,9 +64,6 @@ SHORT = {
 
 # Steps at which the thing passes from one pair of hands to another.
 SWAPS = ("accepted", "handed_over", "deposited", "signed", "returned")
-# What is said by those who neither own nor hold the thing, as a rule; `step|evidence` where whoever has the code inside
-# may say it.
-BY_ANYBODY = ("reviewed", "complained", "disputed", "decided", "signed|claim", "returned|claim")
 # What a person waits for next, by the step that stands newest.
 NEXT = {
     "serialised": "listed",
@@ -93,6 +91,12 @@ VOUCHERS = {
     "claim": N_("Stated with the code inside the parcel"),
     "party": N_("Typed in by one of the parties"),
     "import": N_("Imported from another system's file"),
+}
+# What is said by those who neither own nor hold the thing, as a rule: step and evidence.
+BY_ANYBODY = {
+    *((step, kind) for step in ("reviewed", "complained", "disputed", "decided") for kind in VOUCHERS),
+    # Whoever has the code inside has the goods (couriers/trail.py lets these move custody).
+    *((step, "claim") for step in ("signed", "returned")),
 }
 _DEVICES = {
     N_("Signed by the merchant's device"): ("serialised", "listed", "delisted", "sold", "packed", "unpacked", "returned"),
@@ -215,6 +219,7 @@ FLAGS = {
     "review_without_delivery": N_("A review, and no delivery was recorded."),
     "five_stars_without_delivery": N_("Five stars for something that had not arrived."),
     "review_on_several_orders": N_("The same review stands on several orders."),
+    "clock_offset": N_("The clock of the phone was wrong; its time was put right by ours."),
 }
 UNKNOWN_FLAG = N_("This step does not fit the ones before it ({code}).")
 OUTSIDER = N_("Said by somebody who neither owns nor holds it. It changes nothing here.")
