@@ -19,7 +19,7 @@ PACKAGES = ("trace", "couriers", "credit", "app")
 DUMPING_PLACES = {"utils", "util", "helpers", "helper", "common", "misc", "managers", "manager", "base", "lib", "core"}
 
 # Who may write the tables of the record and of the log; everybody else reads.
-RECORD = ("thing", "submission", "entry", "link", "private_field")
+RECORD = ("thing", "submission", "entry", "link", "lot_item", "private_field")
 LOG = ("pending", "log_leaf", "tile", "checkpoint")
 WRITERS = {
     # The door in, with the bulk statements and the locking of heads that it is made of.
