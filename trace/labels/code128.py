@@ -29,11 +29,10 @@ def plain(text: str) -> str:
 
 def gs1(*pairs: tuple[str, str]) -> str:
     """The modules of identifiers and their values, without the brackets that people read: ]C1."""
-    said = "".join(
-        ai + value + ("" if last or _FIXED.match(ai) else _FNC1)
-        for (ai, value), last in zip(pairs, [False] * (len(pairs) - 1) + [True], strict=True)
-    )
-    if not pairs or not _PRINTABLE.fullmatch(said.replace(_FNC1, "")):
+    # The last value needs no end, and neither has one whose length everybody knows.
+    ended = [f"{ai}{value}{'' if _FIXED.match(ai) else _FNC1}" for ai, value in pairs]
+    said = "".join(ended).removesuffix(_FNC1)
+    if not _PRINTABLE.fullmatch(said.replace(_FNC1, "")):
         raise BadLabel(f"{shown(said)} cannot be a GS1-128: expected 1 to 80 printable ASCII characters")
     (built,) = Gs1_128(said).build()
     return str(built)

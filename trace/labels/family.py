@@ -34,16 +34,17 @@ class Family:
     def learn(cls, stem: bytes, sample: bytes) -> Family:
         """The symbols of `stem` and as many characters as `sample` has, which also decides on the mask of them all."""
         shape = qr.shape(stem + sample)
-        many = len(sample)
-        zero = _packed(stem + bytes(many), shape)
-        tables = []
-        for at in range(many):
-            table = np.zeros((256, len(zero)), np.uint64)
+        first = _packed(stem + sample, shape)
+        zero, tables = first, []
+        for at, byte in enumerate(sample):
+            table = np.zeros((256, len(first)), np.uint64)
             for bit in range(8):
-                said = bytes(at) + bytes([1 << bit]) + bytes(many - at - 1)
-                difference = _packed(stem + said, shape) ^ zero
+                # One bit of the sample is turned over; qrcode fails where a whole block of zeros is to be corrected.
+                said = sample[:at] + bytes([byte ^ 1 << bit]) + sample[at + 1 :]
+                difference = _packed(stem + said, shape) ^ first
                 # The values with this bit as their highest are those below it, plus the difference.
                 table[1 << bit : 2 << bit] = table[: 1 << bit] ^ difference
+            zero = zero ^ table[byte]
             tables.append(table)
         return cls(stem, shape, zero, tuple(tables))
 

@@ -16,10 +16,7 @@ def shortened(text: str, size: float, room: float, weight: Weight = 500) -> str:
     """The text, or as much of its beginning as fits with an ellipsis behind it."""
     if width(text, size, weight) <= room:
         return text
-    left = room - width(ELLIPSIS, size, weight)
-    kept = 0
-    while kept < len(text) and (left := left - width(text[kept], size, weight)) >= 0:
-        kept += 1
+    kept = _fitting(text, size, room - width(ELLIPSIS, size, weight), weight)
     return text[:kept].rstrip(" ，、；：") + ELLIPSIS
 
 
@@ -35,7 +32,7 @@ def lines(text: str, size: float, room: float, most: int, weight: Weight = 500) 
             line += piece
         if width(line.rstrip(), size, weight) > room:
             # One word wider than the line is broken where it must be.
-            line = shortened(line, size, room + width(ELLIPSIS, size, weight), weight).removesuffix(ELLIPSIS)
+            line = line[: _fitting(line, size, room, weight)]
         rest = rest[len(line) :].lstrip()
         found.append(line.rstrip())
     return [*found, shortened(rest, size, room, weight)] if rest else found
@@ -44,3 +41,12 @@ def lines(text: str, size: float, room: float, most: int, weight: Weight = 500) 
 def one_line(text: str) -> str:
     """The text without breaks, and with single spaces."""
     return " ".join(text.split())
+
+
+def _fitting(text: str, size: float, room: float, weight: Weight) -> int:
+    """How many characters of the text fit."""
+    for many, character in enumerate(text):
+        room -= width(character, size, weight)
+        if room < 0:
+            return many
+    return len(text)
