@@ -86,8 +86,7 @@ class Words:
             for name in sorted(facts):
                 if (line := self._note(public["step"], name, facts[name])) is not None:
                     found.append(line)
-        said = (public["step"], f"{public['step']}|{public['evidence']}")
-        if public.get("standing") == "outsider" and not any(one in v.BY_ANYBODY for one in said):
+        if public.get("standing") == "outsider" and (public["step"], public["evidence"]) not in v.BY_ANYBODY:
             found.append(self.outsider)
         return tuple(found)
 
@@ -149,7 +148,7 @@ class Words:
                 "flags": self.flags,
                 "unknownFlag": self.unknown_flag,
                 "outsider": self.outsider,
-                "byAnybody": v.BY_ANYBODY,
+                "byAnybody": sorted(f"{step}|{kind}" for step, kind in v.BY_ANYBODY),
                 "next": v.NEXT,
                 "checks": self.checks,
                 "box": self.box,

@@ -1,4 +1,4 @@
-// Draws seal, checks and line of stops. Words come from the page; what is said of a stop comes from its envelope alone.
+// Draws seal, checks and line of stops. Words come from the page, what is said of a stop from its envelope alone.
 
 const SVG = "http://www.w3.org/2000/svg";
 const TEARS = [
@@ -100,8 +100,7 @@ function stop(words, said, isFirst, isVeiled) {
   const line = place ? `${day(words, said)}${words.say.join}${place}` : day(words, said);
   const by = word(words.vouchers, `${step}|${evidence}`) || word(words.vouchers, evidence) || evidence;
   const notes = Object.keys(facts).sort().map((name) => note(words, step, name, facts[name])).filter((text) => text !== undefined);
-  const anybodys = [step, `${step}|${evidence}`].some((one) => words.byAnybody.includes(one));
-  if (said.standing === "outsider" && !anybodys) notes.push(words.outsider);
+  if (said.standing === "outsider" && !words.byAnybody.includes(`${step}|${evidence}`)) notes.push(words.outsider);
   const odd = [].concat(said.flags || []).map((code) => word(words.flags, code) || fill(words.unknownFlag, { code }));
   return [
     head,
