@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import logging
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
+from threading import Barrier
 
 import pytest
 from sqlalchemy import select
@@ -212,3 +214,20 @@ def test_a_feed_that_cannot_be_is_not_made(app, provider, kind, options):
     who = party(app, kind)
     with app.app_context(), pytest.raises(feeds.BadGrantOfFeed, match=r"expected|made here"), transaction() as session:
         feeds.create(session, PROVIDERS[provider], who, now(), **options)
+
+
+def test_the_same_delivery_from_four_sides_at_once_is_recorded_once(app, carrier):
+    sign, delivery, lines = DELIVERIES["kuaidi100"]
+    of = feed(app, "kuaidi100", carrier)
+    sent, together = sign(delivery, of.secret), Barrier(4)
+
+    def send_it(_):
+        client = app.test_client()
+        together.wait()
+        return client.post(f"/api/v1/tracking/kuaidi100/{of.id}", **sent)
+
+    with ThreadPoolExecutor(4) as four:
+        answers = list(four.map(send_it, range(4)))
+    assert [one.status_code for one in answers] == [200] * 4
+    assert sum(one.json["counts"]["accepted"] for one in answers) == lines
+    assert len(entries(app)) == lines
