@@ -73,6 +73,14 @@ class Action:
 
 
 @dataclass(frozen=True, slots=True)
+class Hrefs:
+    """Where a thing's page leads to: its proof as a file, and the page for whoever has the inside code."""
+
+    proof: str
+    claim: str
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """A link in a list, with a line that says what is there."""
 

@@ -37,6 +37,9 @@ LIMITED_PARCEL = N_(
 )
 
 RECALLED = N_("This is being recalled.")
+CONFIRM = N_("I have it, confirm")
+DENY = N_("Something is not right")
+CLAIM = N_("Review, complain or send back")
 BELONGS_TO = N_("It belongs to")
 KIND_OF_GOODS = N_("Kind of goods")
 

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 from markupsafe import Markup
 
 from app.consumer import phrases as p, timeline
-from app.consumer.pages import Band, Card, Fact, Row, ThingPage, filled, sentence
+from app.consumer.pages import Action, Band, Card, Fact, Hrefs, Row, ThingPage, filled, sentence
 from app.consumer.reading import Opened
 from app.consumer.words import Words, grouped, island
 from trace.cards import Card as Published
@@ -19,7 +19,7 @@ from trace.identity import thing
 _CITY = re.compile("^[\u4e00-\u9fff]{2,4}?市")
 
 
-def page(words: Words, opened: Opened, proof: dict[str, Any] | None, href: str, banner: str) -> ThingPage:
+def page(words: Words, opened: Opened, proof: dict[str, Any] | None, hrefs: Hrefs, banner: str) -> ThingPage:
     """The page of an item, lot, product, parcel, place or party; no proof means that the reader lacks the code for it."""
     now = timeline.state(words, opened.seen)
     name = title(words, opened)
@@ -37,8 +37,22 @@ def page(words: Words, opened: Opened, proof: dict[str, Any] | None, href: str, 
         links=tuple(_links(words, opened)),
         links_title=words.t(p.BELONGS_TO),
         proof=island(proof) if proof else Markup(""),
-        proof_href=href,
+        proof_href=hrefs.proof,
+        actions=_actions(words, opened, now, hrefs.claim),
     )
+
+
+# From here on there is somebody who may have the goods.
+_IN_HANDS = frozenset({"deposited", "signed", "disputed", "out_for_delivery", "attempt_failed", "returned", "recalled"})
+
+
+def _actions(words: Words, opened: Opened, now: timeline.State, href: str) -> tuple[Action, ...]:
+    """What the recipient can do here; the code inside is asked for, or was scanned with the page's address."""
+    if opened.kind not in ("item", "parcel") or now.step not in _IN_HANDS:
+        return ()
+    waits = now.step not in ("signed", "returned", "recalled")
+    first = Action(words.t(p.CONFIRM), href, main=True) if waits else Action(words.t(p.CLAIM), href)
+    return (first, Action(words.t(p.DENY), f"{href}#deny")) if waits else (first,)
 
 
 def title(words: Words, opened: Opened) -> str:

@@ -15,6 +15,7 @@ from app.consumer import pages, phrases, reading, things
 from app.consumer.front import front
 from app.consumer.kept import Kept, Shelf
 from app.consumer.merchants import merchant_page
+from app.consumer.pages import Hrefs
 from app.consumer.words import Words, words
 from app.db import database, reading as read_state
 from app.errors import wants_page
@@ -25,8 +26,9 @@ from trace.identity import keys, thing
 
 bp = Blueprint("consumer", __name__, template_folder="templates")
 shelf = Shelf()
-# What may stand behind the question mark: the size of a kept checkpoint, the code on a parcel's label, "as a file".
-OLD, TOKEN, PROOF = "old", "k", "proof"
+# What may stand behind the question mark: the size of a kept checkpoint, the code on a parcel's label, that on the
+# slip inside, "as a file".
+OLD, TOKEN, INSIDE, PROOF = "old", "k", "c", "proof"
 
 
 class BadSize(Malformed):
@@ -68,14 +70,16 @@ def _page(origin: str) -> Answer:
         token = request.args.get(TOKEN)
         key = (origin, uri, w.lang, str(w.year), token or "", banner())
         with read_state() as session:
-            kept = shelf.get(session, key)
+            # Whoever has the inside code gets a page of their own, with what they may do.
+            inside = request.args.get(INSIDE, "")[:60]
+            kept = None if inside else shelf.get(session, key)
             if kept is None:
                 opened = reading.read(session, uri, token)
                 proof = reading.file(session, opened, None) if opened.whole else None
-                drawn = things.page(w, opened, proof, _proof_href(), banner())
+                drawn = things.page(w, opened, proof, Hrefs(_proof_href(), _claim_href(inside)), banner())
                 kept = Kept.of(_drawn(drawn, "thing", w), reading.made_of(session, opened))
                 # What waits for the log is drawn anew at each look, until the proof is whole.
-                if all(entry.index is not None for entry in opened.entries):
+                if not inside and all(entry.index is not None for entry in opened.entries):
                     shelf.put(key, kept)
     except (NoSuchThing, Malformed) as refusal:
         if not wants_page():
@@ -155,6 +159,11 @@ def _proof_href() -> str:
     """The link that keeps the proof file: a browser cannot ask for JSON by a link, so the address says it."""
     token = request.args.get(TOKEN)
     return f"?{PROOF}=1" + (f"&{TOKEN}={quote(token)}" if token else "")
+
+
+def _claim_href(inside: str) -> str:
+    """Where whoever has the goods in their hands says so."""
+    return f"/claim?thing={quote(request.path)}" + (f"&{INSIDE}={quote(inside)}" if inside else "")
 
 
 allows(PUBLIC)(resolve)
