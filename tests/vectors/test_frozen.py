@@ -24,7 +24,7 @@ SUMS = {
     "commitments.json": "e4dd46117532ce4cc450b84c16ede39f18784ba94ba4a81647b96605e612a38f",
     "merkle.json": "c49f79feb48a73bca2c1a25eff377bde1709ecf8935a6393c9fc3737ddb65ee2",
     "proof.json": "b24a888a5a8eddf524aad10be80df9bb5b08331451f4034cb6f0d7084b2c6c25",
-    "proofs.json": "5c48519f7164444111fbb3bd920dc1b5d553794adf45bdacdf7d67ff7b1a9b85",
+    "proofs.json": "3eb01729070ce4db8f0e03073c28f6c836c7d9e46bcc161349e0907891c1b9dd",
     "records.json": "00494dafe3587f2d61dd44fd20d487e0a25fdc3cbd53a3db6c142a0c32b85e81",
 }
 
@@ -113,7 +113,7 @@ def test_tree_heads_are_those_that_everybody_gets():
 def test_inclusion_is_judged_alike(vector):
     leaf, path, root = unhex(vector, "leaf", "path", "root")
     assert merkle.includes(leaf, vector["index"], vector["size"], path, root) == vector["good"]
-    assert bool(leaf and verify_proof.proved(vector["index"], vector["size"], path, root, leaf)) == vector["good"]
+    assert bool(verify_proof.proved(vector["index"], vector["size"], path, root, leaf)) == vector["good"]
 
 
 @pytest.mark.parametrize("vector", MERKLE["consistency"], ids=lambda vector: vector["name"])
