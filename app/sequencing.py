@@ -48,11 +48,23 @@ def step(app: Flask) -> bool:
         return True
 
 
+def catch_up(app: Flask) -> None:
+    """Publish the newest checkpoint, where who signed it was killed, or failed, before it was published."""
+    with app.app_context():
+        settings: Settings = app.extensions["settings"]
+        keyring = database().keyring
+        with reading() as session:
+            left = sequencer.unpublished(session, keyring, settings.log_dir)
+        if left is not None:
+            logdir.publish(settings.log_dir, keyring, left)
+
+
 def drain(app: Flask) -> int:
     """Integrate until nothing is pending; how many steps it took."""
     steps = 0
     while step(app):
         steps += 1
+    catch_up(app)
     return steps
 
 
@@ -91,6 +103,7 @@ def run(app: Flask, loop: Loop) -> None:
     """Integrate until stopped. Trouble is kept for /readyz and tried again; entries wait meanwhile, none is lost."""
     settings: Settings = app.extensions["settings"]
     patience = LOOK_EVERY if settings.celery_broker_url is None else BEHIND_WORKERS
+    unsure = True
     while not loop.stopped.is_set():
         loop.woken.wait(patience)
         loop.woken.clear()
@@ -98,8 +111,11 @@ def run(app: Flask, loop: Loop) -> None:
             # The look costs no lock; the step takes the write lock of the whole database on SQLite.
             while not loop.stopped.is_set() and pending(app) and step(app):
                 time.sleep(REST)
-            loop.trouble = None
+            if unsure:
+                catch_up(app)
+            unsure, loop.trouble = False, None
         except Exception as problem:
+            unsure = True
             if loop.trouble is None:
                 logger.exception("the log cannot be continued; entries wait")
             loop.trouble = str(problem) or type(problem).__name__

@@ -57,23 +57,35 @@ def integrate(session: Session, keyring: Keyring, now: datetime, log_dir: Path) 
     return note
 
 
+def unpublished(session: Session, keyring: Keyring, log_dir: Path) -> str | None:
+    """The newest signed note, where it is newer than what was published; `session` has read nothing before."""
+    published = logdir.read(log_dir, keyring.signer.verifier)
+    newest = log.newest(session)
+    logdir.check(published, newest.size, lambda size: log.root_at(session, size))
+    return newest.note if newest.size > (published.size if published else 0) else None
+
+
 def _take(session: Session, keyring: Keyring) -> list[Pending]:
-    """The next pending rows in the order of their ids, which is that of every thing's life; forged ones stay behind."""
-    found: list[Pending] = []
-    after = -1
-    while len(found) < BATCH:
-        statement = "SELECT entry_id, leaf, mac FROM pending WHERE entry_id > ? ORDER BY entry_id LIMIT ?"
-        rows = bulk.run(session, statement, (after, BATCH - len(found)))
-        if not rows:
+    """The next pending rows in the order of their ids, which is that of every thing's life; forged ones stay behind.
+
+    All from one statement: between two of them an entry and the one after it in a life could both be committed, and
+    only the second be seen.
+    """
+    wide = BATCH
+    while True:
+        rows = bulk.run(session, "SELECT entry_id, leaf, mac FROM pending ORDER BY entry_id LIMIT ?", (wide,))
+        found = [Pending(entry_id, bytes(leaf)) for entry_id, leaf, mac in rows if _ours(keyring, entry_id, leaf, mac)]
+        if len(found) >= BATCH or len(rows) < wide:
             break
-        after = rows[-1][0]
-        for entry_id, leaf, mac in rows:
-            if hmac.compare_digest(keyring.pending_mac(entry_id, bytes(leaf)), bytes(mac)):
-                found.append(Pending(entry_id, bytes(leaf)))
-            else:
-                # Only somebody who writes the database without our key leaves such a row; `verify` names it too.
-                logger.error("entry %d is not ours: its pending row was forged, and it is kept out of the log", entry_id)
-    return found
+        wide *= 2
+    for entry_id in sorted({row[0] for row in rows} - {one.entry_id for one in found}):
+        # Only somebody who writes the database without our key leaves such a row; `verify` names it too.
+        logger.error("entry %d is not ours: its pending row was forged, and it is kept out of the log", entry_id)
+    return found[:BATCH]
+
+
+def _ours(keyring: Keyring, entry_id: int, leaf: bytes, mac: bytes) -> bool:
+    return hmac.compare_digest(keyring.pending_mac(entry_id, bytes(leaf)), bytes(mac))
 
 
 def _edge(session: Session, size: int) -> dict[int, bytes]:

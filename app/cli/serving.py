@@ -90,7 +90,8 @@ def _become(host: str, settings: Settings, certificate: str | None, key: str | N
     if certificate and key:
         options |= {"--ssl-certificate": certificate, "--ssl-keyfile": key}
     words = [word for option in options.items() for word in option]
-    environment = {"SEQUENCER": "thread", **os.environ}
+    # An empty setting is one that is not set, here as everywhere.
+    environment = {**os.environ, "SEQUENCER": os.environ.get("SEQUENCER") or "thread"}
     # Left by the flask command, it would make Flask's own server refuse to run in the workers.
     environment.pop("FLASK_RUN_FROM_CLI", None)
     # The root comes first on the path of `python -m` only when it is the current folder; `trace` hangs on it.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import time
 from datetime import UTC, datetime
 
@@ -13,13 +12,10 @@ from app import create_app, sequencing, tasks
 from app.db import after_close, database, reading, transaction
 from app.migrating import upgrade
 from tests.app.installation import settings
-from trace import parties, tables
+from trace import parties, sequencer, tables
+from trace.note import Checkpoint
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
-needs_log = pytest.mark.skipif(
-    importlib.util.find_spec("trace.sequencer") is None or importlib.util.find_spec("trace.logdir") is None,
-    reason="trace/sequencer.py and trace/logdir.py are not written yet",
-)
 
 
 def until(what, seconds=10.0):
@@ -61,16 +57,16 @@ def running(app, monkeypatch):
     sequencing.stop(app)
 
 
-@needs_log
 def test_what_is_recorded_stands_in_the_log_soon_and_is_published(running, tmp_path):
     record(running, "A1")
     record(running, "A2")
     until(lambda: size(running) == 2)
-    until(lambda: "\n2\n" in (tmp_path / "log" / "checkpoint").read_text(encoding="utf-8"))
+    # It is published after the commit, so an instant later.
+    published = tmp_path / "log" / "checkpoint"
+    until(lambda: published.exists() and "\n2\n" in published.read_text(encoding="utf-8"))
     assert not sequencing.pending(running)
 
 
-@needs_log
 def test_entries_that_nobody_told_of_are_found(app):
     record(app, "B1")
     app.extensions["sequencing"].woken.clear()
@@ -79,11 +75,39 @@ def test_entries_that_nobody_told_of_are_found(app):
     sequencing.stop(app)
 
 
-@needs_log
 def test_a_command_can_empty_what_is_pending(app):
     record(app, "C1")
     assert sequencing.drain(app) == 1
     assert (size(app), sequencing.step(app)) == (1, False)
+
+
+@pytest.mark.parametrize("by", ["thread", "command"])
+def test_a_checkpoint_that_a_killed_process_left_unpublished_is_published_though_nothing_is_pending(app, tmp_path, by):
+    record(app, "D1")
+    with app.app_context(), transaction() as session:
+        sequencer.integrate(session, database().keyring, NOW, tmp_path / "log")
+    published = tmp_path / "log" / "checkpoint"
+    assert not published.exists()
+    if by == "command":
+        sequencing.drain(app)
+    else:
+        sequencing.start(app)
+        until(published.exists)
+        sequencing.stop(app)
+    assert "\n1\n" in published.read_text(encoding="utf-8")
+
+
+def test_a_loop_over_a_database_that_was_put_back_says_so_before_anything_is_recorded(app, tmp_path):
+    record(app, "E1")
+    sequencing.drain(app)
+    signer = app.extensions["database"].keyring.signer
+    ahead = signer.sign(Checkpoint(signer.name, 7, bytes(32)).text())
+    (tmp_path / "log" / "checkpoint").write_text(ahead, encoding="utf-8")
+    loop = sequencing.start(app)
+    until(lambda: loop.trouble)
+    sequencing.stop(app)
+    assert "put back the newest backup" in loop.trouble
+    assert (tmp_path / "log" / "checkpoint").read_text(encoding="utf-8") == ahead
 
 
 def test_an_idle_loop_is_no_trouble_and_starts_once(running):
