@@ -32,10 +32,10 @@ MOST_BYTES = 1_048_576
 MOST_LINES = 500
 
 
-class BadSignature(Unauthenticated):
+class FeedNotSigned(Unauthenticated):
     """A delivery that bears no good signature of a feed, or a token's of nobody who may send it."""
 
-    code = "bad-signature"
+    code = "feed-not-signed"
 
 
 class TooManyLines(Malformed):
@@ -109,7 +109,7 @@ def _speaker(of: Provider, delivery: Delivery, feed_id: int | None) -> Speaker:
     with reading() as session:
         feed = None if feed_id is None or feed_id >= 2**63 else feeds.find(session, feed_id, of.name)
     if feed is None or not of.signed(delivery, feed.secret, now()):
-        raise BadSignature(
+        raise FeedNotSigned(
             f"this delivery is not signed with the secret of a feed of {of.name}: expected its address to name the feed "
             "(/api/v1/tracking/PROVIDER/FEED or ?feed=), its own signature over the body as it is sent, and a clock that is right"
         )

@@ -109,7 +109,7 @@ def test_without_a_good_signature_nothing_is_read_or_recorded(app, carrier):
         (f"plain?feed={2**70}", good),
         ("plain?feed=first", good),
     ):
-        assert problem(client.post(f"/api/v1/tracking/{address}", **sent)) == (401, "bad-signature")
+        assert problem(client.post(f"/api/v1/tracking/{address}", **sent)) == (401, "feed-not-signed")
     assert entries(app) == []
 
 
@@ -118,7 +118,7 @@ def test_an_ended_feed_is_closed(app, carrier):
     with app.app_context(), transaction() as session:
         feeds.end(session, of.id, now())
     answer = app.test_client().post(f"/api/v1/tracking/plain/{of.id}", **plain(invented.plain(LINE), of.secret))
-    assert problem(answer) == (401, "bad-signature")
+    assert problem(answer) == (401, "feed-not-signed")
 
 
 @pytest.mark.parametrize(
@@ -143,7 +143,7 @@ def test_a_login_of_a_browser_or_a_token_of_nobody_is_no_signature(app):
     client = app.test_client()
     with client.session_transaction() as cookie:
         cookie["account"] = 1
-    assert problem(client.post("/api/v1/tracking/plain", data=b"{}")) == (401, "bad-signature")
+    assert problem(client.post("/api/v1/tracking/plain", data=b"{}")) == (401, "feed-not-signed")
     answer = client.post("/api/v1/tracking/plain", data=b"{}", headers={"Authorization": "Bearer suy_none"})
     assert problem(answer) == (401, "unauthenticated")
 
