@@ -11,9 +11,9 @@ from playwright.sync_api import Page
 
 from app.consumer import offline
 from app.consumer.words import words
+from tests import axe
 from tests.app.consumer.preview import environment
 from tests.app.consumer.proved import SIGNER, ginseng
-from tests.app.consumer.test_pages import AXE
 from tests.app.consumer.test_verify_js import OTHER, marks, spoiled, state
 from tests.browser import visitor
 
@@ -136,17 +136,13 @@ def test_a_browser_without_ed25519_has_the_library_in_the_file(browser, page_fil
 @pytest.mark.browser
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_and_nothing_runs_over_the_edge_of_a_narrow_window(browser, page_file, scheme):
-    if not AXE.is_file():
-        pytest.skip("axe-core is not there: run `make setup`")
     with visitor(browser, viewport={"width": 320, "height": 640}, color_scheme=scheme, bypass_csp=True) as page:
         page.goto(page_file.as_uri())
-        page.add_script_tag(content=AXE.read_text(encoding="utf-8"))
         for proof in (None, ginseng().proof(), spoiled("sequence")):
             if proof is not None:
                 check(page, proof)
-            found = page.evaluate("axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice']})")
-            assert [(one["id"], [node["html"][:120] for node in one["nodes"]]) for one in found["violations"]] == []
-            assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+            assert axe.violations(page) == []
+            assert axe.overflow(page) <= 0
 
 
 class Parts(HTMLParser):

@@ -7,10 +7,10 @@ import gzip
 import pytest
 
 from app.consumer.words import words
+from tests import axe
 from tests.app.consumer.invented import CLOSED, GINSENG, IMPORTED, YEAR, entry
 from tests.app.consumer.preview import APP
 from tests.app.consumer.proved import CARD, CARD_ID, ORIGIN, REVIEW, SIGNER, Log, ginseng, html, serve, with_card
-from tests.app.consumer.test_pages import AXE
 from tests.browser import visitor
 from trace.note import Signer
 
@@ -210,15 +210,11 @@ def test_facts_of_a_card_are_those_of_the_proved_card(page):
 
 @pytest.mark.parametrize("check", [None, "sequence"])
 def test_axe_finds_nothing_on_a_page_that_was_checked(browser, check):
-    if not AXE.is_file():
-        pytest.skip("axe-core is not there: run `make setup`")
     proof = spoiled(check) if check else ginseng().proof()
     with visitor(browser, viewport={"width": 320, "height": 640}, bypass_csp=True) as page:
         look(page, html("zh-CN", proof))
-        page.add_script_tag(content=AXE.read_text(encoding="utf-8"))
-        found = page.evaluate("axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice']})")
-        assert [(one["id"], [node["html"][:120] for node in one["nodes"]]) for one in found["violations"]] == []
-        assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+        assert axe.violations(page) == []
+        assert axe.overflow(page) <= 0
 
 
 def test_a_first_look_loads_little(page):
