@@ -1,0 +1,1 @@
+"""Benchmarks: what the service does, beside what the same machine can do at most, in one run (`make bench`)."""

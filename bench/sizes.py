@@ -1,0 +1,26 @@
+"""How much is measured: enough for steady figures in some minutes, all of it with BENCH_FULL=1, next to nothing in tests."""
+
+from __future__ import annotations
+
+import os
+from typing import NamedTuple
+
+
+class Size(NamedTuple):
+    """Repetitions; documents and single events a turn; events stored, and in the small world beside; seconds of load."""
+
+    times: int = 5
+    documents: int = 40
+    singles: int = 600
+    events: int = 100_000
+    few: int = 10_000
+    seconds: float = 2.0
+    connections: int = 8
+
+
+TINY = Size(times=1, documents=1, singles=3, events=60, few=30, seconds=0.2, connections=2)
+
+
+def chosen() -> Size:
+    """The size for this run."""
+    return Size(events=5_000_000) if os.environ.get("BENCH_FULL") == "1" else Size()
