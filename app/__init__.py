@@ -14,7 +14,17 @@ from app.keys import open_keys
 from app.settings import Settings
 
 # Each has a blueprint `bp`. A new door is one more line.
-DOORS = ("app.operations", "app.access.views", "app.log", "app.consumer.views", "app.consumer.claims", "app.api.tracking")
+DOORS = (
+    "app.operations",
+    "app.access.views",
+    "app.log",
+    "app.consumer.views",
+    "app.consumer.claims",
+    "app.api.tracking",
+    "app.courier.views",
+    "app.merchant.views",
+    "app.regulator.views",
+)
 
 
 def create_app(settings: Settings | None = None) -> Flask:

@@ -16,7 +16,11 @@ SUMS = ROOT / "tools" / "vendor.sha256"
 VENDOR = ROOT / "app" / "static" / "vendor"
 
 # name below app/static/vendor/ -> file below node_modules/
-FILES = {"noble-ed25519.js": "@noble/ed25519/index.js"}
+FILES = {
+    "noble-ed25519.js": "@noble/ed25519/index.js",
+    "zxing-reader.js": "zxing-wasm/dist/iife/reader/index.js",
+    "zxing-reader.wasm": "zxing-wasm/dist/reader/zxing_reader.wasm",
+}
 
 
 def expected() -> dict[str, str]:

@@ -22,6 +22,7 @@ FAMILIES = (
     "app.cli.labels",
     "app.cli.tracking",
     "app.cli.proving",
+    "app.cli.couriers",
 )
 
 

@@ -1,0 +1,8 @@
+"""The door, put together: each module hangs its views on the one blueprint."""
+
+from __future__ import annotations
+
+from app.courier import enrolling, uploads
+from app.courier.door import bp
+
+__all__ = ["bp", "enrolling", "uploads"]
