@@ -25,6 +25,7 @@ def picture(modules, module=3, quiet=11, height=60):
     return np.tile(np.where(row, 255, 0).astype(np.uint8), (height, 1))
 
 
+@settings(deadline=None)
 @given(DIGITS)
 def test_ean_13_is_python_barcodes_own_and_is_decoded(body):
     number = body + checkdigit.digit(body)
@@ -68,7 +69,7 @@ def test_the_bars_of_a_symbol_are_its_runs_of_black():
     assert Bars(0, 0, 1, 1, "0010").runs == [(2, 1)]
 
 
-@settings(max_examples=30)
+@settings(deadline=None, max_examples=30)
 @given(st.text("0123456789", min_size=17, max_size=17))
 def test_an_sscc_is_python_barcodes_own_and_is_decoded_without_its_brackets(body):
     sscc = Sscc.of(body).sscc
@@ -76,7 +77,7 @@ def test_an_sscc_is_python_barcodes_own_and_is_decoded_without_its_brackets(body
     assert read(picture(code128.gs1(("00", sscc)))) == {Read("]C1", f"00{sscc}".encode())}
 
 
-@settings(max_examples=60)
+@settings(deadline=None, max_examples=60)
 @given(lot=VALUES, serial=VALUES)
 def test_a_value_of_any_length_is_ended_by_fnc1_unless_it_is_the_last(lot, serial):
     modules = code128.gs1(("01", "06901234567892"), ("10", lot), ("21", serial))
@@ -96,7 +97,7 @@ def test_the_same_symbol_twice_is_the_same_although_python_barcodes_object_is_no
     assert one.build() == [code128.plain("SF1234567890123")]
 
 
-@settings(max_examples=60)
+@settings(deadline=None, max_examples=60)
 @given(st.from_regex("[A-Z0-9][A-Z0-9-]{3,29}", fullmatch=True))
 def test_a_waybill_number_is_decoded_as_plain_code_128(number):
     assert read(picture(code128.plain(number))) == {Read("]C0", number.encode())}
