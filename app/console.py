@@ -8,6 +8,7 @@ from typing import Any
 from flask import Flask, request, session as cookie
 from flask_babel import gettext as _
 
+from app import dates
 from app.access import sessions
 from app.access.gate import caller
 from app.access.roles import Role
@@ -57,5 +58,6 @@ def _who() -> dict[str, Any]:
 
 
 def init_app(app: Flask) -> None:
-    """Give every template of a console its frame."""
+    """Give every template of a console its frame and its dates."""
     app.context_processor(_frame)
+    dates.init_app(app)

@@ -17,6 +17,8 @@ MODULES = (
     "trace.losses",
     "trace.cards",
     "trace.products",
+    "trace.papers",
+    "trace.reveals",
     "couriers.parcels",
     "couriers.claims",
     "credit.complaints",

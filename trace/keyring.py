@@ -36,14 +36,22 @@ class Keyring:
         """Proof that this process's kind wrote the pending row, not somebody with the database alone."""
         return digest(self.pending_key, entry_id.to_bytes(8, "big") + leaf, "sha256")
 
-    def encrypt(self, text: str, nonce_from: bytes, about: str) -> bytes:
-        """AES-256-GCM of a personal text; `nonce_from` is its random salt, so no nonce ever repeats."""
+    def seal(self, data: bytes, nonce_from: bytes, about: str) -> bytes:
+        """AES-256-GCM of personal data; `nonce_from` is its random salt, so no nonce ever repeats."""
         nonce = sha256(b"nonce" + nonce_from).digest()[:12]
-        return nonce + AESGCM(self.data_key).encrypt(nonce, text.encode(), about.encode())
+        return nonce + AESGCM(self.data_key).encrypt(nonce, data, about.encode())
+
+    def unseal(self, blob: bytes, about: str) -> bytes:
+        """What `seal` hid; raises cryptography's InvalidTag when it was altered."""
+        return AESGCM(self.data_key).decrypt(blob[:12], blob[12:], about.encode())
+
+    def encrypt(self, text: str, nonce_from: bytes, about: str) -> bytes:
+        """The same of a text."""
+        return self.seal(text.encode(), nonce_from, about)
 
     def decrypt(self, blob: bytes, about: str) -> str:
-        """The text that `encrypt` hid; raises cryptography's InvalidTag when it was altered."""
-        return AESGCM(self.data_key).decrypt(blob[:12], blob[12:], about.encode()).decode()
+        """The text that `encrypt` hid; raises InvalidTag as well."""
+        return self.unseal(blob, about).decode()
 
 
 def of(session: Session) -> Keyring:

@@ -8,8 +8,8 @@ from app.consumer import phrases as p
 from app.consumer.pages import Card, Fact, MerchantPage, Row, filled, sentence
 from app.consumer.things import path
 from app.consumer.words import Words
-from trace import cards, parties, products
-from trace.parties import Kind, NoSuchParty
+from trace import cards, papers, parties, products
+from trace.parties import Kind, NoSuchParty, Party
 
 FIELDS = ("licence", "uscc", "address")
 
@@ -25,12 +25,9 @@ def merchant_page(session: Session, words: Words, party_id: int, banner: str) ->
     facts += [
         Fact(words.t(p.TERMS[p.FIELDS[name]]), text) for name in FIELDS if isinstance(text := said.get(name), str)
     ]
-    checked = words.t(p.UNVERIFIED)
-    if party.verified_at is not None:
-        checked = filled(words, p.VERIFIED, date=words.day_only({"eventTime": party.verified_at.isoformat()}))
     return MerchantPage(
         sentence=sentence(words, p.MERCHANT_SAYS, name=party.name),
-        explain=checked,
+        explain=_checked(session, words, party),
         title=party.name,
         banner=words.t(banner) if banner else "",
         cards=(Card(words.t(p.ABOUT_MERCHANT), tuple(facts)),),
@@ -38,3 +35,20 @@ def merchant_page(session: Session, words: Words, party_id: int, banner: str) ->
             Row(one.name, path(one.uri), words.t(p.TRACED[one.level])) for one in products.of(session, party_id)
         ),
     )
+
+
+def _checked(session: Session, words: Words, party: Party) -> str:
+    """Whether somebody has looked at the licence, who, when, and until when that holds."""
+    if party.verified_at is None:
+        return words.t(p.UNVERIFIED)
+    found = papers.verified(session, party.id)
+    if found is None or found.decider_id is None or found.due_on is None:
+        return filled(words, p.VERIFIED, date=_day(words, party.verified_at.isoformat()))
+    by = parties.get(session, found.decider_id).name
+    return filled(
+        words, p.VERIFIED_BY, by=by, date=_day(words, party.verified_at.isoformat()), due=_day(words, found.due_on)
+    )
+
+
+def _day(words: Words, text: str) -> str:
+    return words.day_only({"eventTime": text})

@@ -48,6 +48,7 @@ ABOUT_ORIGIN = N_("Where it is from")
 ABOUT_MERCHANT = N_("Who stands behind it")
 MERCHANT_SAYS = N_("{name}| stands behind these goods.")
 VERIFIED = N_("Licence checked by a person, {date}")
+VERIFIED_BY = N_("Licence checked by {by} on {date}; to be checked again by {due}")
 UNVERIFIED = N_("Nobody has checked this merchant's licence")
 CARD_CHECKED = N_("These details stand in the log as published on {date}")
 

@@ -244,6 +244,28 @@ def upgrade() -> None:
     with op.batch_alter_table('membership', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_membership_party_id'), ['party_id'], unique=False)
 
+    op.create_table('papers',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('party_id', sa.BigInteger(), nullable=False),
+    sa.Column('uscc', sa.Text(), nullable=False),
+    sa.Column('kind', sa.Text(), nullable=False),
+    sa.Column('licence', sa.LargeBinary(), nullable=True),
+    sa.Column('contact', sa.LargeBinary(), nullable=True),
+    sa.Column('state', sa.Text(), nullable=False),
+    sa.Column('handed_in_at', sa.BigInteger(), nullable=False),
+    sa.Column('decided_by', sa.BigInteger(), nullable=True),
+    sa.Column('decider_id', sa.BigInteger(), nullable=True),
+    sa.Column('decided_at', sa.BigInteger(), nullable=True),
+    sa.Column('reason', sa.Text(), nullable=True),
+    sa.Column('due_on', sa.Text(), nullable=True),
+    sa.ForeignKeyConstraint(['decider_id'], ['party.id'], ),
+    sa.ForeignKeyConstraint(['party_id'], ['party.id'], ),
+    sa.PrimaryKeyConstraint('id')
+    )
+    with op.batch_alter_table('papers', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_papers_party_id'), ['party_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_papers_state'), ['state'], unique=False)
+
     op.create_table('parcel',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('uri', sa.Text(), nullable=False),
@@ -279,6 +301,20 @@ def upgrade() -> None:
     with op.batch_alter_table('product', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_product_merchant_id'), ['merchant_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_product_name'), ['name'], unique=False)
+
+    op.create_table('reveal',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('subject_id', sa.BigInteger(), nullable=False),
+    sa.Column('viewer_id', sa.BigInteger(), nullable=False),
+    sa.Column('account_id', sa.BigInteger(), nullable=False),
+    sa.Column('what', sa.Text(), nullable=False),
+    sa.Column('at', sa.BigInteger(), nullable=False),
+    sa.ForeignKeyConstraint(['subject_id'], ['party.id'], ),
+    sa.ForeignKeyConstraint(['viewer_id'], ['party.id'], ),
+    sa.PrimaryKeyConstraint('id')
+    )
+    with op.batch_alter_table('reveal', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_reveal_subject_id'), ['subject_id'], unique=False)
 
     op.create_table('token',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -452,6 +488,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_token_party_id'))
 
     op.drop_table('token')
+    with op.batch_alter_table('reveal', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_reveal_subject_id'))
+
+    op.drop_table('reveal')
     with op.batch_alter_table('product', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_product_name'))
         batch_op.drop_index(batch_op.f('ix_product_merchant_id'))
@@ -463,6 +503,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_parcel_carrier_id'))
 
     op.drop_table('parcel')
+    with op.batch_alter_table('papers', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_papers_state'))
+        batch_op.drop_index(batch_op.f('ix_papers_party_id'))
+
+    op.drop_table('papers')
     with op.batch_alter_table('membership', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_membership_party_id'))
 

@@ -1,0 +1,1 @@
+"""The merchant's door: registering, today, products and their codes, the evening's orders, packing, recalls, answers."""

@@ -1,0 +1,50 @@
+"""Refusals of the domain as a shopkeeper reads them, beside the field that they are about."""
+
+from __future__ import annotations
+
+import re
+
+from app.texts import _
+from trace.errors import Refusal
+
+_POSITION = re.compile(r"at position ([0-9]+)")
+_CHECK = re.compile(r"its check (?:character|digit) is (.) where (.) was expected")
+
+
+def said(refusal: Refusal) -> str:
+    """The refusal in the reader's language; one without words of its own says what the domain says."""
+    return _said(refusal.code, refusal) or refusal.message
+
+
+def _said(code: str, refusal: Refusal) -> str | None:
+    if code in ("bad-uscc", "bad-gtin", "bad-sscc"):
+        return _number(refusal.message)
+    plain = {
+        "login-taken": _("This login name is taken. Choose another one."),
+        "bad-licence": _(
+            "The licence must be a PDF, JPG or PNG file of at most 5 MB; its content counts, not its name."
+        ),
+        "papers-decided": _("Somebody has decided on these papers already."),
+        "uscc-taken": _("Another party is verified under this credit code."),
+        "not-verified": _not_verified(refusal),
+    }
+    return plain.get(code)
+
+
+def _number(message: str) -> str:
+    if (found := _CHECK.search(message)) is not None:
+        return _(
+            "The last character does not fit: it is %(is)s and should be %(right)s. One character is probably mistyped.",
+            **{"is": found[1], "right": found[2]},
+        )
+    if (found := _POSITION.search(message)) is not None:
+        return _("Character %(n)s cannot stand there.", n=found[1])
+    return _("This is not such a number: count its characters, and leave nothing else in the field.")
+
+
+def _not_verified(refusal: Refusal) -> str:
+    if refusal.detail.get("overdue"):
+        return _(
+            "Your licence is due to be verified again. Hand it in anew under Papers; then you can put goods on sale."
+        )
+    return _("Nobody has verified your licence yet. Prepare everything; you can put it on sale once it is verified.")
