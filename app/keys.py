@@ -10,15 +10,19 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from sqlalchemy import Engine, Table, inspect, select
+from sqlalchemy import Engine, inspect, literal, select, table
 
 from app.settings import Settings
-from trace import tables
 from trace.errors import Refusal
 from trace.keyring import Keyring
 from trace.note import Signer
 
 logger = logging.getLogger(__name__)
+
+
+# The tables whose rows were signed with the log's key, and those that hold what only the data key can read.
+SIGNED = ("checkpoint", "pending")
+ENCRYPTED = ("private_field", "feed_secret", "unread_word", "courier", "papers", "claim")
 
 
 class KeyTrouble(Refusal):
@@ -35,10 +39,10 @@ def open_keys(settings: Settings, engine: Engine) -> Keyring:
     """
     log_key, data_key = settings.log_dir / "key", settings.data_key_file
     if not log_key.exists():
-        _only_if_empty(engine, (tables.checkpoint, tables.pending), log_key)
+        _only_if_empty(engine, SIGNED, log_key)
         _make(log_key, str(Signer(settings.new_origin, os.urandom(32))))
     if not data_key.exists():
-        _only_if_empty(engine, (tables.private_field,), data_key)
+        _only_if_empty(engine, ENCRYPTED, data_key)
         _make(data_key, b64encode(os.urandom(32)).decode())
     signer = Signer.parse(_read(log_key))
     if settings.log_origin not in (None, signer.name):
@@ -56,13 +60,16 @@ def cookie_secret(settings: Settings, keyring: Keyring) -> str:
     return HKDF(SHA256(), 32, None, b"suyuan cookies v1").derive(keyring.signer.seed).hex()
 
 
-def _only_if_empty(engine: Engine, used_by: tuple[Table, ...], file: Path) -> None:
+def _only_if_empty(engine: Engine, used_by: tuple[str, ...], file: Path) -> None:
     there = set(inspect(engine).get_table_names())
     with engine.connect() as connection:
-        for table in used_by:
-            if table.name in there and connection.execute(select(table).limit(1)).first() is not None:
+        for name in used_by:
+            if (
+                name in there
+                and connection.execute(select(literal(1)).select_from(table(name)).limit(1)).first() is not None
+            ):
                 raise KeyTrouble(
-                    f"{file} is missing, but this database has rows in {table.name!r} that were made with it: "
+                    f"{file} is missing, but this database has rows in {name!r} that were made with it: "
                     "put the file back from the backup"
                 )
 

@@ -136,7 +136,7 @@ def _permit(draft: Draft, heads: dict[str, Head], now: datetime) -> None:
         )
     if draft.evidence == Evidence.CLAIM:
         return
-    mine = [own(heads[uri], heads, draft.actor) for _, uri in events.things(draft.event)]
+    mine = [own(heads[uri], heads, draft.actor, draft.evidence) for _, uri in events.things(draft.event)]
     if standing(draft.actor, mine, draft.event, draft.evidence) is Standing.OUTSIDER:
         raise NotInYourHands(
             "this is in the hands of somebody else: let them hand it over to you, or scan it together on both devices"

@@ -87,7 +87,7 @@ def publish(
             raise BadCard(f"{subject} is a lot or one piece: a card is about a product, a place or a party")
         # The name that we gave a party is that party's from the beginning, whoever mentions it first.
         stranger = "/id/party/" in subject and subject != actor.uri
-        if stranger or own(heads[subject], heads, actor).owner_id != actor.id:
+        if stranger or own(heads[subject], heads, actor, Evidence.PARTY).owner_id != actor.id:
             raise NotYourCard(f"{subject} belongs to another party, which alone publishes cards of it")
     found = {(subject, kind): newest(session, subject, kind) for subject, kind in texts}
     fresh = [(key, text) for key, text in texts.items() if (card := found[key]) is None or card.text != text]

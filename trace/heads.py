@@ -6,10 +6,13 @@ from collections.abc import Collection, Iterable
 
 from sqlalchemy.orm import Session
 
-from trace import bulk
+from trace import bulk, keyring
 from trace.identity.thing import class_of
-from trace.standing import Actor, Head
+from trace.standing import Actor, Head, party_of
+from trace.words import Evidence
 
+# Feeds, which tell of parcels that somebody else sends.
+REPORTED = frozenset({Evidence.CARRIER, Evidence.AGGREGATOR})
 _COLUMNS = "id, uri, n, leaf, record_ms, owner_id, holder_id, offered_id"
 
 
@@ -41,7 +44,15 @@ def lock(session: Session, uris: Collection[str]) -> dict[str, Head]:
 
 
 def _own(session: Session, fresh: list[Head], heads: dict[str, Head]) -> None:
-    classes = {head.uri: name for head in fresh if (name := class_of(head.uri)) is not None}
+    """Who owns what nobody has recorded anything of: a party its own name, a product's owner all that bears its number."""
+    origin = keyring.of(session).origin
+    classes: dict[str, str] = {}
+    for head in fresh:
+        if (name := class_of(head.uri)) is not None:
+            classes[head.uri] = name
+        elif (party := party_of(origin, head.uri)) is not None:
+            # Whoever first mentions a party must not come to own what it publishes of itself.
+            head.owner_id = head.holder_id = party
     if not classes:
         return
     wanted = sorted(set(classes.values()) - heads.keys())
@@ -51,7 +62,8 @@ def _own(session: Session, fresh: list[Head], heads: dict[str, Head]) -> None:
     for head in fresh:
         if (name := classes.get(head.uri)) is not None:
             above = heads.get(name)
-            head.owner_id = head.holder_id = above.owner_id if above else owners.get(name)
+            head.owner_id = above.owner_id if above else owners.get(name)
+            head.holder_id = head.holder_id or head.owner_id
 
 
 def move(session: Session, heads: Iterable[Head]) -> None:
@@ -73,10 +85,16 @@ _MOVE_HEADS = (
 )
 
 
-def own(head: Head, heads: dict[str, Head], actor: Actor) -> Head:
-    """`head` with an owner: of a thing nobody has named before, its class's owner, else who names it first."""
+def own(head: Head, heads: dict[str, Head], actor: Actor, evidence: str) -> Head:
+    """`head` with an owner: of a thing nobody has named before, its class's owner, else who names it first.
+
+    Those who only report of other people's parcels hold what they report of, and come to own nothing.
+    """
     if head.owner_id is None:
         name = class_of(head.uri)
         above = heads.get(name) if name else None
-        head.owner_id = head.holder_id = above.owner_id if above and above.owner_id else actor.id
+        owner = above.owner_id if above and above.owner_id else None if evidence in REPORTED else actor.id
+        head.owner_id = owner
+        if head.holder_id is None:
+            head.holder_id = owner or actor.id
     return head

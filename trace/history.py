@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from trace import bulk, merkle
 from trace.chain import Touch
 from trace.errors import Unknown
+from trace.words import Standing
 
 # An item in a bag in a box in a carton in a container: deeper than that, nobody packs.
 DEEPEST = 8
@@ -136,18 +137,24 @@ def _read(session: Session, span: _Span, *, own: bool) -> Iterator[tuple[Entry, 
 def _parents(
     session: Session, packed: list[int], entries: dict[int, Entry], made_of: dict[str, int]
 ) -> Iterator[_Span]:
-    """The spans that the packing entries opened and the unpacking entries closed, in the order they were recorded."""
+    """The spans that the packing entries opened and the unpacking entries closed, in the order they were recorded.
+
+    That something lies in somebody's parcel is no outsider's to say: it would open the parcel's life to readers of the thing.
+    """
     statement = (
         "SELECT k.entry_id, k.thing_id, k.n, t.uri FROM link k JOIN thing t ON t.id = k.thing_id "
         "WHERE k.role = 'parent' AND k.entry_id"
     )
     opened: dict[int, tuple[int, str]] = {}
     for entry_id, thing_id, n, uri in sorted(bulk.select_in(session, statement, packed, "bigint")):
-        if entries[entry_id].public.get("action") == "DELETE":
+        public = entries[entry_id].public
+        if public["standing"] == Standing.OUTSIDER:
+            continue
+        if public.get("action") == "DELETE":
             if thing_id in opened:
                 first, _ = opened.pop(thing_id)
                 yield _Span(thing_id, uri, first, n)
-        elif thing_id not in opened and uri not in made_of:
+        elif public.get("action") == "ADD" and thing_id not in opened and uri not in made_of:
             opened[thing_id] = (n, uri)
     for thing_id, (n, uri) in opened.items():
         yield _Span(thing_id, uri, n, None)

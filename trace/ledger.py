@@ -8,7 +8,6 @@ first.
 from __future__ import annotations
 
 import os
-import re
 import uuid
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
@@ -23,13 +22,12 @@ from trace.event import Event
 from trace.heads import lock
 from trace.moments import instant, iso, to_ms
 from trace.receipts import Receipt
-from trace.standing import Actor, Head, leave, possessing_destination, standing
+from trace.standing import Actor, Head, leave, party_of, possessing_destination, standing
 from trace.words import Standing
 
 __all__ = ["Draft", "EventIdReused", "append", "erase_event", "erase_field", "lock"]
 
 # At most 18 digits, so that the number fits a bigint.
-_PARTY = re.compile("/id/party/([1-9][0-9]{0,17})")
 
 
 class EventIdReused(Conflict):
@@ -89,7 +87,7 @@ def append(session: Session, drafts: Sequence[Draft], now: datetime) -> list[Rec
         elif key in done:
             receipts.append(done[key]._replace(duplicate=True))
         else:
-            mine = [(role, heads.own(locked[uri], locked, draft.actor)) for role, uri in things]
+            mine = [(role, heads.own(locked[uri], locked, draft.actor, draft.evidence)) for role, uri in things]
             done[key] = _seal(call, draft, ids[key], mine, named)
             receipts.append(done[key])
     if done:
@@ -133,7 +131,7 @@ def _follow(
 ) -> None:
     """What an event that is no mere claim moves: custody, and the lots of the items that it names."""
     if event.error_declaration is None:
-        taker = party_id(call.keyring.origin, possessing_destination(event))
+        taker = party_of(call.keyring.origin, possessing_destination(event))
         for head in touched:
             leave(head, actor, stood, taker)
     if not named:
@@ -158,14 +156,6 @@ def _complete(draft: Draft, entry_id: int, call: _Call) -> Event:
         call.fields.append((entry_id, name, salt, call.keyring.encrypt(text, salt, f"{entry_id}/{name}")))
     event_id = draft.event.event_id or f"urn:uuid:{uuid.uuid4()}"
     return msgspec.structs.replace(draft.event, event_id=event_id, commitments=commitments or None)
-
-
-def party_id(origin: str, uri: str | None) -> int | None:
-    """The internal id in a party's name under our origin; other names are of parties we do not keep."""
-    if uri is None or not uri.startswith(f"https://{origin}/"):
-        return None
-    found = _PARTY.fullmatch(uri, len("https://") + len(origin))
-    return int(found[1]) if found else None
 
 
 def _recorded(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from trace.event import Event
 from trace.words import Evidence, Stage, Standing
 
+_PARTY = re.compile("/id/party/([1-9][0-9]{0,17})")
 POSSESSING = "possessing_party"
 _POSSESSING = frozenset(
     before + POSSESSING for before in ("", "urn:epcglobal:cbv:sdt:", "https://ref.gs1.org/cbv/SDT-", "cbv:SDT-")
@@ -74,3 +76,11 @@ def possessing_destination(event: Event) -> str | None:
         if destination.type in _POSSESSING:
             return destination.destination
     return None
+
+
+def party_of(origin: str, uri: str | None) -> int | None:
+    """The internal id in a party's name under our origin; other names are of parties we do not keep."""
+    if uri is None or not uri.startswith(f"https://{origin}/"):
+        return None
+    found = _PARTY.fullmatch(uri, len("https://") + len(origin))
+    return int(found[1]) if found else None

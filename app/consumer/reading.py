@@ -47,6 +47,8 @@ class Opened:
     merchant: Party | None = None
     cards: dict[str, Card] = field(default_factory=dict)
     recall: dict[str, Any] | None = None
+    # The lots that the item's record names: number -> name, "" where nothing is recorded of the lot itself.
+    lots: dict[str, str] = field(default_factory=dict)
 
     def said(self, kind: str) -> dict[str, Any]:
         """What the newest card of a kind says."""
@@ -86,7 +88,7 @@ def made_of(session: Session, opened: Opened) -> dict[str, int]:
     beside = [card.subject for card in opened.cards.values()]
     if opened.product is not None:
         beside += [opened.product.uri, _merchant_uri(session, opened.product)]
-    beside += _lots(opened)
+    beside += _lots(opened).values()
     found = bulk.select_in(
         session, "SELECT uri, n FROM thing WHERE uri", set(beside) - opened.life.made_of.keys(), "text"
     )
@@ -134,18 +136,20 @@ def _closed(happened: Mapping[tuple[str, int], int], uri: str, first: int, end: 
         yield Seen(None, at_ms=happened.get((uri, n)), moves=(uri, n) in happened)
 
 
-def _lots(opened: Opened) -> list[str]:
-    """The lots that an item's own record says it is from."""
+def _lots(opened: Opened) -> dict[str, str]:
+    """The lots that an item's own record says it is from, by their numbers."""
     numbers = {number for one in opened.seen if one.public and (number := one.public.get("lot"))}
-    return [uri for number in sorted(numbers) if opened.kind == "item" and (uri := thing.lot_of(opened.uri, number))]
+    named = {number: thing.lot_of(opened.uri, number) for number in sorted(numbers) if opened.kind == "item"}
+    return {number: uri for number, uri in named.items() if uri is not None}
 
 
 def _recall(session: Session, opened: Opened) -> dict[str, Any] | None:
     """The public part of the recall of this thing, or of the lot it is from."""
     lives = [opened.life]
-    for uri in _lots(opened):
-        # A lot of which nothing else is recorded has no life yet.
+    for number, uri in _lots(opened).items():
+        opened.lots[number] = ""
         with suppress(NoSuchThing):
             lives.append(history.life(session, uri))
+            opened.lots[number] = uri
     recalled = [one.public for life in lives for one in life.entries if one.stage == Stage.RECALLED]
     return next((public for public in recalled if public["standing"] != Standing.OUTSIDER), None)

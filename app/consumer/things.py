@@ -10,11 +10,10 @@ from urllib.parse import unquote
 from markupsafe import Markup
 
 from app.consumer import phrases as p, timeline
-from app.consumer.pages import Action, Band, Card, Fact, Hrefs, Row, ThingPage, filled, sentence
+from app.consumer.pages import Action, Band, Card, Fact, Hrefs, Row, Stop, ThingPage, filled, sentence
 from app.consumer.reading import Opened
 from app.consumer.words import Words, grouped, island
 from trace.cards import Card as Published
-from trace.identity import thing
 
 _CITY = re.compile("^[\u4e00-\u9fff]{2,4}?市")
 
@@ -31,7 +30,7 @@ def page(words: Words, opened: Opened, proof: dict[str, Any] | None, hrefs: Href
         title=name,
         banner=words.t(banner) if banner else "",
         band=_band(words, opened),
-        stops=timeline.stops(words, opened.seen, now) if opened.whole else (),
+        stops=_stops(words, opened, now) if opened.whole else (),
         route=timeline.way(words, opened.seen) if opened.whole else None,
         cards=tuple(_cards(words, opened)),
         links=tuple(_links(words, opened)),
@@ -40,6 +39,12 @@ def page(words: Words, opened: Opened, proof: dict[str, Any] | None, hrefs: Href
         proof_href=hrefs.proof,
         actions=_actions(words, opened, now, hrefs.claim),
     )
+
+
+def _stops(words: Words, opened: Opened, now: timeline.State) -> tuple[Stop, ...]:
+    """The line; of a kind of goods nobody waits for what comes next."""
+    found = timeline.stops(words, opened.seen, now)
+    return found if opened.kind in ("item", "parcel") else tuple(stop for stop in found if stop.kind != "next")
 
 
 # From here on there is somebody who may have the goods.
@@ -126,7 +131,7 @@ def _cards(words: Words, opened: Opened) -> Iterator[Card]:
     goods = [*_from_card(words, opened, "product", ("brand", "net")), *_traced(words, opened)]
     if opened.product is not None:
         named = _from_card(words, opened, "product", ("name",))
-        yield Card(words.t(p.ABOUT_GOODS), (*named, *goods, *_codes(words, opened)))
+        yield Card(words.t(p.ABOUT_GOODS), (*named, *goods, *_codes(words, opened), *_lots(words, opened)))
     if origin := tuple(_from_card(words, opened, "origin", ("place", "made", "best_before"))):
         yield Card(words.t(p.ABOUT_ORIGIN), origin)
     if opened.merchant is not None:
@@ -156,6 +161,12 @@ def _codes(words: Words, opened: Opened) -> Iterator[Fact]:
         yield Fact(words.t(p.TERMS["code"]), code(product.uri), small=words.t(p.OWN_CODE), code=True)
 
 
+def _lots(words: Words, opened: Opened) -> Iterator[Fact]:
+    """The lot that the record names, which has a page where something is recorded of it."""
+    for number, uri in opened.lots.items():
+        yield Fact(words.t(p.TERMS["lot"]), number, href=path(uri) if uri else "", code=True)
+
+
 def _merchant(words: Words, opened: Opened) -> Iterator[Fact]:
     party = opened.merchant
     assert party is not None
@@ -170,14 +181,6 @@ def _merchant(words: Words, opened: Opened) -> Iterator[Fact]:
 def _links(words: Words, opened: Opened) -> Iterator[Row]:
     if opened.kind in ("item", "lot") and opened.product is not None:
         yield Row(opened.product.name, path(opened.product.uri), words.t(p.KIND_OF_GOODS))
-    if opened.kind == "item":
-        numbers = {public["lot"] for one in opened.seen if (public := one.public) and public.get("lot")}
-        yield from (Row(number, lot_path(opened, number), words.t(p.TERMS["lot"])) for number in sorted(numbers))
-
-
-def lot_path(opened: Opened, number: str) -> str:
-    """Where the page of an item's lot is."""
-    return path(thing.lot_of(opened.uri, number) or opened.uri)
 
 
 def path(uri: str) -> str:

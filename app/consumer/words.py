@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -205,7 +205,7 @@ def grouped(code: str) -> str:
 
 def _local(text: str, offset: str) -> datetime:
     minutes = int(offset[1:3]) * 60 + int(offset[4:6])
-    return datetime.fromisoformat(text) + timedelta(minutes=-minutes if offset[0] == "-" else minutes)
+    return datetime.fromisoformat(text).astimezone(UTC) + timedelta(minutes=-minutes if offset[0] == "-" else minutes)
 
 
 def _last_word(step: str) -> str:

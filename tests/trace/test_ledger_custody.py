@@ -24,6 +24,7 @@ from tests.trace.made import (
 )
 from trace import event as events, ledger, tables
 from trace.event import ErrorDeclaration
+from trace.standing import party_of
 from trace.words import Stage
 
 
@@ -78,7 +79,7 @@ def test_declaring_an_error_offers_nothing_to_the_party_that_was_named_by_mistak
     ],
 )
 def test_only_our_own_names_name_parties_that_we_keep(uri, number):
-    assert ledger.party_id("log.example", uri) == number
+    assert party_of("log.example", uri) == number
 
 
 def test_a_destination_that_nobody_keeps_is_no_trouble(session):

@@ -12,12 +12,12 @@ import pytest
 from babel.messages.pofile import read_po
 
 from app.i18n import LOCALES, TRANSLATIONS, catalog
+from tests import axe
 from tests.app.consumer.invented import PAGES
 from tests.app.consumer.preview import answer, html
-from tests.browser import chromium
+from tests.browser import visitor
 
 ROOT = Path(__file__).resolve().parents[3]
-AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 EVERY = [(name, lang) for name in PAGES for lang in LOCALES]
 every_page = pytest.mark.parametrize(("name", "lang"), EVERY)
 
@@ -113,31 +113,21 @@ def test_every_message_is_translated_and_keeps_its_holes_and_the_compiled_file_i
 
 @pytest.mark.browser
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_and_nothing_runs_over_the_edge_of_a_narrow_phone(scheme):
-    if not AXE.is_file():
-        pytest.skip("axe-core is not there: run `make setup`")
-    with chromium() as browser:
-        # The page's own policy forbids the test's script; the policy is tested elsewhere.
-        context = browser.new_context(viewport={"width": 320, "height": 640}, color_scheme=scheme, bypass_csp=True)
-        page = context.new_page()
+def test_axe_finds_nothing_and_nothing_runs_over_the_edge_of_a_narrow_phone(browser, scheme):
+    # The page's own policy forbids the test's script; the policy is tested elsewhere.
+    with visitor(browser, viewport={"width": 320, "height": 640}, color_scheme=scheme, bypass_csp=True) as page:
         page.route("**/*", answer)
         for name, lang in EVERY:
             page.goto(f"http://localhost/{name}/{lang}")
-            page.add_script_tag(content=AXE.read_text(encoding="utf-8"))
-            found = page.evaluate("axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice']})")
-            bad = [(v["id"], [node["html"][:120] for node in v["nodes"]]) for v in found["violations"]]
-            assert bad == [], (name, lang)
-            over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-            assert over <= 0, (name, lang)
+            assert axe.violations(page) == [], (name, lang)
+            assert axe.overflow(page) <= 0, (name, lang)
 
 
 @pytest.mark.browser
-def test_a_refusing_policy_has_nothing_to_refuse():
-    with chromium() as browser:
-        page = browser.new_page(locale="zh-CN")
-        said: list[str] = []
-        page.on("console", lambda message: said.append(message.text))
-        page.route("**/*", answer)
-        for name, lang in EVERY:
-            page.goto(f"http://localhost/{name}/{lang}")
-        assert [text for text in said if "Content Security Policy" in text] == []
+def test_a_refusing_policy_has_nothing_to_refuse(page):
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.route("**/*", answer)
+    for name, lang in EVERY:
+        page.goto(f"http://localhost/{name}/{lang}")
+    assert [text for text in said if "Content Security Policy" in text] == []
