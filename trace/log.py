@@ -44,7 +44,9 @@ def read_tiles(session: Session, wanted: Sequence[Tile] | set[Tile]) -> dict[Til
     for level in sorted({level for level, _ in wanted}):
         numbers = sorted(number for one, number in wanted if one == level)
         statement = f"SELECT number, hashes FROM tile WHERE level = {level} AND number"
-        found.update(((level, number), bytes(raw)) for number, raw in bulk.select_in(session, statement, numbers, "bigint"))
+        found.update(
+            ((level, number), bytes(raw)) for number, raw in bulk.select_in(session, statement, numbers, "bigint")
+        )
     return found
 
 
@@ -59,9 +61,7 @@ def tile(session: Session, level: int, number: int, width: int) -> bytes:
 def bundle(session: Session, number: int, width: int) -> list[bytes]:
     """The log entries of one entry bundle, `width` from index `number` * 256 on."""
     first = number * WIDTH
-    statement = (
-        "SELECT e.log_entry FROM log_leaf l JOIN entry e ON e.id = l.entry_id WHERE l.idx >= ? AND l.idx < ? ORDER BY l.idx"
-    )
+    statement = "SELECT e.log_entry FROM log_leaf l JOIN entry e ON e.id = l.entry_id WHERE l.idx >= ? AND l.idx < ? ORDER BY l.idx"
     found = [bytes(entry) for (entry,) in bulk.run(session, statement, (first, first + width))]
     if len(found) < width or not width:
         raise NotInLog(f"the log has {len(found)} entries from {first} on: asked for {width}")
@@ -70,7 +70,9 @@ def bundle(session: Session, number: int, width: int) -> list[bytes]:
 
 def index_of(session: Session, leaf: bytes) -> int | None:
     """Where this leaf hash stands; None where it is recorded but not yet in the log. Unknown ones raise NotInLog."""
-    statement = "SELECT l.idx, e.log_entry FROM log_leaf l JOIN entry e ON e.id = l.entry_id WHERE l.prefix = ? ORDER BY l.idx"
+    statement = (
+        "SELECT l.idx, e.log_entry FROM log_leaf l JOIN entry e ON e.id = l.entry_id WHERE l.prefix = ? ORDER BY l.idx"
+    )
     for index, entry in bulk.run(session, statement, (prefix(leaf),)):
         if merkle.leaf_hash(bytes(entry)) == leaf:
             return int(index)
