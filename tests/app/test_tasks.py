@@ -46,7 +46,8 @@ def test_with_a_broker_a_worker_gets_the_task(database, tmp_path):
     folder.mkdir()
     app = installed(database, tmp_path, CELERY_BROKER_URL="filesystem://")
     celery = app.extensions["celery"]
-    celery.conf.broker_transport_options = {"data_folder_in": str(folder), "data_folder_out": str(folder)}
+    folders = ("data_folder_in", "data_folder_out", "control_folder")
+    celery.conf.broker_transport_options = dict.fromkeys(folders, str(folder))
     with app.app_context():
         record()
     with celery.connection_for_read() as connection, connection.SimpleQueue("celery") as queue:
