@@ -7,7 +7,7 @@ JOBS ?= $(shell nproc)
 VENV := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run phone test torture check format bench lock clean
+.PHONY: help setup run phone test torture check format bench screenshots lock clean
 
 help:  ## list what can be made
 	@sed -nE 's/^([a-z]+):[^#]*## (.*)/make \1\t\2/p' Makefile | expand -t 16
@@ -42,6 +42,10 @@ format: setup  ## put the code into its one style
 bench: setup  ## benchmarks, as ratios within one run
 	@tools/system.sh
 	@$(VENV) -m bench
+
+screenshots: setup  ## take the pictures of the docs anew
+	@tools/system.sh
+	@$(VENV) -m tools.screenshots
 
 lock: setup  ## renew the pinned requirements and front-end files
 	@tools/lock.sh

@@ -15,6 +15,8 @@ class Shown(NamedTuple):
     title: str
     line: str
     query: str = ""
+    # Opened with the code on the slip inside, which the installation's own key makes.
+    inside: bool = False
 
     def uri(self, origin: str) -> str:
         """Its canonical name in the log `origin`."""
@@ -35,6 +37,12 @@ SHOWN: tuple[Shown, ...] = (
     Shown(names.AT_STATION, _GINSENG, N_("Left at a pick-up station, and nobody has signed for it yet.")),
     _opened(
         names.STATION_PARCEL, N_("The parcel it is in"), N_("Every stop of it, opened with the code on its label.")
+    ),
+    Shown(
+        names.AT_STATION,
+        N_("The slip inside that parcel"),
+        N_("With the code on it: confirm, deny, review, complain, send back."),
+        inside=True,
     ),
     Shown(names.DELIVERED, _GINSENG, N_("Signed for with two devices side by side, then reviewed.")),
     Shown(names.DECIDED, N_("Ginseng slices, a medicine, 30 g"), N_("A complaint, and what the office decided on it.")),

@@ -11,8 +11,8 @@ from app.consumer.pages import HomePage, Row, sentence
 from app.consumer.things import path
 from app.consumer.words import Words
 from app.showcase import SHOWN
-from couriers import parcels
-from trace import bulk
+from couriers import inside, parcels
+from trace import bulk, keyring
 from trace.errors import Malformed
 from trace.identity import own, thing
 from trace.identity.gtin import Gtin
@@ -68,9 +68,17 @@ def _token(asked: str) -> str:
 
 def _shown(session: Session, words: Words, origin: str) -> tuple[tuple[str, tuple[Row, ...]], ...]:
     """What there is to look at in a world that was filled to be looked at."""
-    named = {row.uri(origin): row for row in SHOWN}
-    there = {uri for (uri,) in bulk.select_in(session, "SELECT uri FROM thing WHERE n > 0 AND uri", named, "text")}
+    named = [(row.uri(origin), row) for row in SHOWN]
+    wanted = {uri for uri, _ in named}
+    there = {uri for (uri,) in bulk.select_in(session, "SELECT uri FROM thing WHERE n > 0 AND uri", wanted, "text")}
+    key = keyring.of(session).data_key
     rows = tuple(
-        Row(words.t(row.title), path(uri) + row.query, words.t(row.line)) for uri, row in named.items() if uri in there
+        Row(
+            words.t(row.title),
+            path(uri) + (f"?c={inside.code(key, uri)}" if row.inside else row.query),
+            words.t(row.line),
+        )
+        for uri, row in named
+        if uri in there
     )
     return ((words.t(p.HOME_LOOK_AT), rows),) if rows else ()
