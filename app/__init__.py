@@ -7,7 +7,7 @@ import importlib
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app import assets, bodies, cli, console, cookies, errors, headers, i18n, logs, migrating, sequencing, tasks, watch
+from app import assets, bodies, cli, console, cookies, errors, headers, i18n, logs, migrating, sequencing, tasks, ticker, watch
 from app.access import gate
 from app.db import Database
 from app.keys import open_keys
@@ -17,6 +17,7 @@ from app.settings import Settings
 DOORS = (
     "app.operations",
     "app.access.views",
+    "app.account.views",
     "app.log",
     "app.consumer.views",
     "app.consumer.claims",
@@ -47,7 +48,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     stored = app.extensions["database"] = Database(settings, lambda: open_keys(settings, stored.engine))
     # In this order before each request: watch the time, refuse what is too large, then ask who enters.
     parts = (
-        logs, watch, headers, errors, bodies, gate, cookies, assets, i18n, console, migrating, sequencing, tasks, cli,
+        logs, watch, headers, errors, bodies, gate, cookies, assets, i18n, console, migrating, sequencing, tasks,
+        ticker, cli,
     )  # fmt: skip
     for part in parts:
         part.init_app(app)

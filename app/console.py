@@ -8,7 +8,7 @@ from typing import Any
 from flask import Flask, request, session as cookie
 from flask_babel import gettext as _
 
-from app import dates
+from app import dates, outbox
 from app.access import sessions
 from app.access.gate import caller
 from app.access.roles import Role
@@ -50,11 +50,12 @@ def _who() -> dict[str, Any]:
     # An error page for a program with a bad token must not ask again who it is.
     who = caller() if request.endpoint and sessions.ACCOUNT in cookie else None
     if who is None or who.account_id is None or who.party_id is None:
-        return {"acting_for": "", "rooms": []}
+        return {"acting_for": "", "rooms": [], "unread": 0}
     with reading() as session:
         name = parties.get(session, who.party_id).name
+        unread = outbox.unread(session, who.party_id, who.account_id)
     shown: Sequence[tuple[str, str]] = [(path, _(text)) for path, text in ROOMS.get(who.role, [])]
-    return {"acting_for": name, "rooms": shown}
+    return {"acting_for": name, "rooms": shown, "unread": unread}
 
 
 def init_app(app: Flask) -> None:

@@ -14,6 +14,8 @@ MODULES = (
     "app.access.accounts",
     "app.access.attempts",
     "app.access.tokens",
+    "app.webhooks",
+    "app.outbox",
     "trace.losses",
     "trace.cards",
     "trace.products",

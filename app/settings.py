@@ -11,6 +11,7 @@ from typing import Any, NamedTuple, Self
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+from app.outgoing import secret as webhook_secret
 from trace.note import NAME
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -76,10 +77,19 @@ def _origin(value: str) -> str:
     return value
 
 
-def _base(value: str) -> str:
+def _address(value: str) -> str:
     if not value.startswith(("http://", "https://")) or " " in value:
         raise ValueError("expected http:// or https:// and a host")
-    return value.rstrip("/")
+    return value
+
+
+def _base(value: str) -> str:
+    return _address(value).rstrip("/")
+
+
+def _webhook_secret(value: str) -> str:
+    webhook_secret(value)
+    return value
 
 
 def _path(value: str) -> Path:
@@ -109,8 +119,17 @@ TABLE = (
     Row("THREADS", "4", _whole(1, 128), "Threads of each process; each may use one database connection."),
     Row("SEQUENCER", "none (`flask serve` sets thread)", _one_of("thread", "none"),
         "thread: the web server itself takes new entries into the log. none: `flask sequence` or a worker does."),
+    Row("WEBHOOK_URL", "unset: messages lie in the inbox alone", _address,
+        "Where every message is sent as well, signed as Standard Webhooks: your bridge to SMS or mail."),
+    Row("WEBHOOK_SECRET", "none; needed with WEBHOOK_URL", _webhook_secret,
+        "What signs those messages: whsec_ and 24 to 64 random bytes in base64."),
+    Row("WEBHOOK_PRIVATE", "no", _one_of("yes", "no"), "yes: WEBHOOK_URL may lie in a private network."),
     Row("LOG_LEVEL", "INFO", _one_of("DEBUG", "INFO", "WARNING", "ERROR"), "How much is written to standard error."),
 )  # fmt: skip
+
+
+# A refusal of one of these does not repeat it.
+_SECRETS = ("DATABASE_URL", "SECRET_KEY", "CELERY_BROKER_URL", "WEBHOOK_SECRET")
 
 
 @dataclass(frozen=True)
@@ -130,6 +149,9 @@ class Settings:
     workers: int
     threads: int
     sequencer: str
+    webhook_url: str | None
+    webhook_secret: str | None
+    webhook_private: bool
     log_level: str
     demonstration: bool
 
@@ -152,6 +174,8 @@ class Settings:
         secret: str | None = given.get("SECRET_KEY")
         if secret is not None and len(secret) < 32:
             raise BadSetting(f"SECRET_KEY has {len(secret)} characters: expected at least 32")
+        if "WEBHOOK_URL" in given and "WEBHOOK_SECRET" not in given:
+            raise BadSetting("WEBHOOK_URL is set and WEBHOOK_SECRET is not: nobody could tell whose messages they are")
         return cls(
             database_url=url,
             log_dir=log_dir,
@@ -166,6 +190,9 @@ class Settings:
             workers=given.get("WORKERS", 1 if url.startswith("sqlite") else 2),
             threads=given.get("THREADS", 4),
             sequencer=given.get("SEQUENCER", "none"),
+            webhook_url=given.get("WEBHOOK_URL"),
+            webhook_secret=given.get("WEBHOOK_SECRET"),
+            webhook_private=given.get("WEBHOOK_PRIVATE", "no") == "yes",
             log_level=given.get("LOG_LEVEL", "INFO"),
             demonstration=demonstration,
         )
@@ -195,7 +222,7 @@ def _read(row: Row, value: str) -> Any:
         return row.parse(value)
     except ValueError as problem:
         # A database address may hold a password, a secret is one.
-        shown = "this value" if row.name in ("DATABASE_URL", "SECRET_KEY", "CELERY_BROKER_URL") else repr(value)
+        shown = "this value" if row.name in _SECRETS else repr(value)
         raise BadSetting(f"{row.name} cannot be {shown}: {problem}") from None
 
 

@@ -23,6 +23,7 @@ FAMILIES = (
     "app.cli.tracking",
     "app.cli.proving",
     "app.cli.couriers",
+    "app.cli.ticking",
 )
 
 

@@ -229,6 +229,25 @@ def upgrade() -> None:
     with op.batch_alter_table('feed_secret', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_feed_secret_party_id'), ['party_id'], unique=False)
 
+    op.create_table('job',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('party_id', sa.BigInteger(), nullable=False),
+    sa.Column('kind', sa.Text(), nullable=False),
+    sa.Column('subject_id', sa.BigInteger(), nullable=False),
+    sa.Column('more', sa.Text(), nullable=False),
+    sa.Column('total', sa.BigInteger(), nullable=False),
+    sa.Column('done', sa.BigInteger(), nullable=False),
+    sa.Column('state', sa.Text(), nullable=False),
+    sa.Column('trouble', sa.Text(), nullable=True),
+    sa.Column('begun_at', sa.BigInteger(), nullable=False),
+    sa.Column('heard_at', sa.BigInteger(), nullable=False),
+    sa.ForeignKeyConstraint(['party_id'], ['party.id'], ),
+    sa.PrimaryKeyConstraint('id')
+    )
+    with op.batch_alter_table('job', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_job_party_id'), ['party_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_job_state'), ['state'], unique=False)
+
     op.create_table('membership',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('account_id', sa.BigInteger(), nullable=False),
@@ -243,6 +262,26 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('membership', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_membership_party_id'), ['party_id'], unique=False)
+
+    op.create_table('message',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('party_id', sa.BigInteger(), nullable=True),
+    sa.Column('account_id', sa.BigInteger(), nullable=True),
+    sa.Column('kind', sa.Text(), nullable=False),
+    sa.Column('about', sa.Text(), nullable=True),
+    sa.Column('facts', sa.Text(), nullable=False),
+    sa.Column('secret', sa.LargeBinary(), nullable=True),
+    sa.Column('created_at', sa.BigInteger(), nullable=False),
+    sa.Column('served_at', sa.BigInteger(), nullable=True),
+    sa.Column('read_at', sa.BigInteger(), nullable=True),
+    sa.ForeignKeyConstraint(['account_id'], ['account.id'], ),
+    sa.ForeignKeyConstraint(['party_id'], ['party.id'], ),
+    sa.PrimaryKeyConstraint('id')
+    )
+    with op.batch_alter_table('message', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_message_about'), ['about'], unique=False)
+        batch_op.create_index(batch_op.f('ix_message_account_id'), ['account_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_message_party_id'), ['party_id'], unique=False)
 
     op.create_table('papers',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -349,6 +388,23 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_unread_word_party_id'), ['party_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_unread_word_provider'), ['provider'], unique=False)
 
+    op.create_table('code_batch',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('product_id', sa.BigInteger(), nullable=False),
+    sa.Column('merchant_id', sa.BigInteger(), nullable=False),
+    sa.Column('stem', sa.Text(), nullable=False),
+    sa.Column('lot', sa.Text(), nullable=True),
+    sa.Column('pieces', sa.BigInteger(), nullable=False),
+    sa.Column('reserved_at', sa.BigInteger(), nullable=False),
+    sa.Column('printed_at', sa.BigInteger(), nullable=True),
+    sa.ForeignKeyConstraint(['merchant_id'], ['party.id'], ),
+    sa.ForeignKeyConstraint(['product_id'], ['product.id'], ),
+    sa.PrimaryKeyConstraint('id')
+    )
+    with op.batch_alter_table('code_batch', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_code_batch_merchant_id'), ['merchant_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_code_batch_product_id'), ['product_id'], unique=False)
+
     op.create_table('device',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('name', sa.Text(), nullable=False),
@@ -379,6 +435,26 @@ def upgrade() -> None:
     with op.batch_alter_table('device_code', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_device_code_courier_id'), ['courier_id'], unique=False)
 
+    op.create_table('job_file',
+    sa.Column('job_id', sa.BigInteger(), nullable=False),
+    sa.Column('at', sa.BigInteger(), nullable=False),
+    sa.Column('data', sa.LargeBinary(), nullable=True),
+    sa.ForeignKeyConstraint(['job_id'], ['job.id'], ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('job_id', 'at')
+    )
+    op.create_table('listing',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('product_id', sa.BigInteger(), nullable=False),
+    sa.Column('price', sa.BigInteger(), nullable=True),
+    sa.Column('url', sa.Text(), nullable=True),
+    sa.Column('listed_at', sa.BigInteger(), nullable=False),
+    sa.Column('delisted_at', sa.BigInteger(), nullable=True),
+    sa.ForeignKeyConstraint(['product_id'], ['product.id'], ),
+    sa.PrimaryKeyConstraint('id')
+    )
+    with op.batch_alter_table('listing', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_listing_product_id'), ['product_id'], unique=False)
+
     op.create_table('location_consent',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('courier_id', sa.BigInteger(), nullable=False),
@@ -390,6 +466,26 @@ def upgrade() -> None:
     with op.batch_alter_table('location_consent', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_location_consent_courier_id'), ['courier_id'], unique=False)
 
+    op.create_table('lot',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('product_id', sa.BigInteger(), nullable=False),
+    sa.Column('merchant_id', sa.BigInteger(), nullable=False),
+    sa.Column('number', sa.Text(), nullable=False),
+    sa.Column('uri', sa.Text(), nullable=False),
+    sa.Column('pieces', sa.BigInteger(), nullable=True),
+    sa.Column('made_on', sa.Text(), nullable=True),
+    sa.Column('best_before', sa.Text(), nullable=True),
+    sa.Column('created_at', sa.BigInteger(), nullable=False),
+    sa.Column('closed_at', sa.BigInteger(), nullable=True),
+    sa.ForeignKeyConstraint(['merchant_id'], ['party.id'], ),
+    sa.ForeignKeyConstraint(['product_id'], ['product.id'], ),
+    sa.PrimaryKeyConstraint('id'),
+    sa.UniqueConstraint('uri')
+    )
+    with op.batch_alter_table('lot', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_lot_merchant_id'), ['merchant_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_lot_product_id'), ['product_id'], unique=False)
+
     op.create_table('release_code',
     sa.Column('parcel_id', sa.BigInteger(), nullable=False),
     sa.Column('mac', sa.LargeBinary(), nullable=False),
@@ -398,6 +494,35 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['parcel_id'], ['parcel.id'], ),
     sa.PrimaryKeyConstraint('parcel_id')
     )
+    op.create_table('webhook_delivery',
+    sa.Column('message_id', sa.BigInteger(), nullable=False),
+    sa.Column('url', sa.Text(), nullable=False),
+    sa.Column('state', sa.Text(), nullable=False),
+    sa.Column('attempts', sa.BigInteger(), nullable=False),
+    sa.Column('due_at', sa.BigInteger(), nullable=False),
+    sa.Column('status', sa.BigInteger(), nullable=True),
+    sa.Column('trouble', sa.Text(), nullable=True),
+    sa.Column('ended_at', sa.BigInteger(), nullable=True),
+    sa.ForeignKeyConstraint(['message_id'], ['message.id'], ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('message_id')
+    )
+    with op.batch_alter_table('webhook_delivery', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_webhook_delivery_due_at'), ['due_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_webhook_delivery_state'), ['state'], unique=False)
+
+    op.create_table('code',
+    sa.Column('batch_id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('at', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('serial', sa.Text(), nullable=False),
+    sa.Column('state', sa.SmallInteger(), nullable=False),
+    sa.Column('listing_id', sa.BigInteger(), nullable=True),
+    sa.ForeignKeyConstraint(['batch_id'], ['code_batch.id'], ),
+    sa.PrimaryKeyConstraint('batch_id', 'at'),
+    sa.UniqueConstraint('serial')
+    )
+    with op.batch_alter_table('code', schema=None) as batch_op:
+        batch_op.create_index('ix_code_state', ['batch_id', 'state'], unique=False)
+
     op.create_table('held_scan',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('device_id', sa.BigInteger(), nullable=False),
@@ -466,11 +591,30 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_held_scan_courier_id'))
 
     op.drop_table('held_scan')
+    with op.batch_alter_table('code', schema=None) as batch_op:
+        batch_op.drop_index('ix_code_state')
+
+    op.drop_table('code')
+    with op.batch_alter_table('webhook_delivery', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_webhook_delivery_state'))
+        batch_op.drop_index(batch_op.f('ix_webhook_delivery_due_at'))
+
+    op.drop_table('webhook_delivery')
     op.drop_table('release_code')
+    with op.batch_alter_table('lot', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_lot_product_id'))
+        batch_op.drop_index(batch_op.f('ix_lot_merchant_id'))
+
+    op.drop_table('lot')
     with op.batch_alter_table('location_consent', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_location_consent_courier_id'))
 
     op.drop_table('location_consent')
+    with op.batch_alter_table('listing', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_listing_product_id'))
+
+    op.drop_table('listing')
+    op.drop_table('job_file')
     with op.batch_alter_table('device_code', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_device_code_courier_id'))
 
@@ -479,6 +623,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_device_courier_id'))
 
     op.drop_table('device')
+    with op.batch_alter_table('code_batch', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_code_batch_product_id'))
+        batch_op.drop_index(batch_op.f('ix_code_batch_merchant_id'))
+
+    op.drop_table('code_batch')
     with op.batch_alter_table('unread_word', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_unread_word_provider'))
         batch_op.drop_index(batch_op.f('ix_unread_word_party_id'))
@@ -508,10 +657,21 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_papers_party_id'))
 
     op.drop_table('papers')
+    with op.batch_alter_table('message', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_message_party_id'))
+        batch_op.drop_index(batch_op.f('ix_message_account_id'))
+        batch_op.drop_index(batch_op.f('ix_message_about'))
+
+    op.drop_table('message')
     with op.batch_alter_table('membership', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_membership_party_id'))
 
     op.drop_table('membership')
+    with op.batch_alter_table('job', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_job_state'))
+        batch_op.drop_index(batch_op.f('ix_job_party_id'))
+
+    op.drop_table('job')
     with op.batch_alter_table('feed_secret', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_feed_secret_party_id'))
 

@@ -1,0 +1,8 @@
+"""All of these pages, behind one blueprint."""
+
+from __future__ import annotations
+
+from app.account import inbox
+from app.account.door import bp
+
+__all__ = ["bp", "inbox"]
