@@ -9,18 +9,22 @@ import secrets
 from base64 import b32encode
 from datetime import datetime
 from hashlib import sha256
+from typing import NamedTuple
 
 from sqlalchemy import BigInteger, ForeignKey, LargeBinary, Text, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from trace import goods, keyring, ledger
-from trace.errors import Malformed, Unknown
+from trace import goods, history, keyring, ledger, parties, private
+from trace.errors import Conflict, Malformed, Unknown
+from trace.event import Event
 from trace.identity.own import Own
 from trace.ledger import Draft
+from trace.moments import from_ms, iso, to_ms
+from trace.receipts import Receipt
 from trace.stages import Stamp
 from trace.standing import Actor
 from trace.store import BigId, Record, UTCTime
-from trace.words import Evidence
+from trace.words import VOC, Evidence
 
 # Own list, near to what the hotlines 12315 and 12305 ask for (docs/policy.md, S5d).
 CATEGORIES = (
@@ -28,6 +32,11 @@ CATEGORIES = (
     "K18", "K19", "K20", "K99",
 )  # fmt: skip
 LONGEST = 2_000
+RECEIVED, ANSWERED = "received", "answered"
+# 快递暂行条例 28 (29 since 2025-06-01): a carrier handles a complaint and tells whoever made it within seven days.
+ANSWER_DAYS = 7
+# CBV has no word for it, and on the item's chain it never stands.
+ANSWERING = VOC + "answering"
 
 
 class BadComplaint(Malformed):
@@ -40,6 +49,12 @@ class NoSuchCase(Unknown):
     """No case has this number and this code."""
 
     code = "no-such-case"
+
+
+class CaseClosed(Conflict):
+    """A case that somebody has decided takes no more answers."""
+
+    code = "case-closed"
 
 
 class Complaint(Record):
@@ -80,7 +95,7 @@ def receive(
     code = b32encode(secrets.token_bytes(10)).decode()
     complaint = Complaint(
         number=number, about=about, respondent_id=respondent_id, category=category, entry_id=receipt.entry_id,
-        code_digest=_digest(code), state="received", received_at=now,
+        code_digest=_digest(code), state=RECEIVED, received_at=now,
     )  # fmt: skip
     session.add(complaint)
     session.flush()
@@ -99,6 +114,57 @@ def of(session: Session, respondent_id: int) -> list[Complaint]:
     """The cases that a party is to answer, the newest first."""
     found = select(Complaint).where(Complaint.respondent_id == respondent_id).order_by(Complaint.id.desc())
     return list(session.scalars(found))
+
+
+def case(session: Session, number: str, party_id: int) -> Complaint:
+    """The case with this number that a party is to answer."""
+    found = session.scalars(select(Complaint).where(Complaint.number == number)).first()
+    if found is None or found.respondent_id != party_id:
+        raise NoSuchCase(f"there is no case {number[:20]!r} for you to answer")
+    return found
+
+
+def answer(session: Session, complaint: Complaint, party_id: int, text: str, now: datetime) -> Receipt:
+    """What the party that a complaint is about says to it: on the case's own chain, the words encrypted beside it."""
+    if complaint.respondent_id != party_id:
+        raise NoSuchCase(f"there is no case {complaint.number} for you to answer")
+    if complaint.state not in (RECEIVED, ANSWERED):
+        raise CaseClosed(f"case {complaint.number} is {complaint.state}: it takes no more answers")
+    if not 0 < len(text.strip()) <= LONGEST:
+        raise BadComplaint(f"the answer has {len(text)} characters: expected 1 to {LONGEST}")
+    uri = _uri(session, complaint)
+    event = Event(
+        type="ObjectEvent", action="OBSERVE", biz_step=ANSWERING, epc_list=(uri,), case=uri,
+        event_time=iso(to_ms(now)), event_time_zone_offset="+08:00",
+    )  # fmt: skip
+    draft = Draft(event, parties.actor(session, party_id), Evidence.PARTY, {"text": text.strip()})
+    (receipt,) = ledger.append(session, [draft], now)
+    complaint.state = ANSWERED
+    session.flush()
+    return receipt
+
+
+class Said(NamedTuple):
+    """One word in a case: which step, by which party's name in the record, when, and the words unless they are erased."""
+
+    step: str
+    actor: str
+    at: datetime
+    text: str | None
+
+
+def file(session: Session, complaint: Complaint) -> list[Said]:
+    """What was said in a case, the oldest first, for whoever has a part in it."""
+    entries = history.life(session, _uri(session, complaint)).entries
+    words = private.texts(session, [one.id for one in entries])
+    return [
+        Said(one.stage, one.actor, from_ms(one.event_ms), words.get(one.id, {}).get("text"))
+        for one in sorted(entries, key=lambda one: one.id)
+    ]
+
+
+def _uri(session: Session, complaint: Complaint) -> str:
+    return Own("case", (complaint.number,)).uri(keyring.of(session).origin)
 
 
 def _digest(code: str) -> bytes:

@@ -46,3 +46,38 @@ def test_the_items_chain_says_nothing_and_the_cases_chain_no_words(made):
 def test_a_complaint_without_a_kind_or_words_is_refused(world, category, text):
     with world.sessions() as session, pytest.raises(complaints.BadComplaint):
         complaints.receive(session, world.actor, item("A"), world.actor.id, category, text, Stamp(NOW), NOW)
+
+
+def test_who_is_to_answer_answers_on_the_cases_chain_and_the_words_stay_beside_it(made):
+    world, case, code = made
+    with world.sessions() as session:
+        found = complaints.case(session, case.number, world.actor.id)
+        complaints.answer(session, found, world.actor.id, "We paid it back on Monday.", NOW)
+        session.commit()
+    with world.sessions() as session:
+        found = complaints.find(session, case.number, code)
+        said = [(one.step, one.text) for one in complaints.file(session, found)]
+        assert found.state == "answered"
+        assert said == [
+            ("complained", "It never came, call 13800000000"),
+            (complaints.ANSWERING, "We paid it back on Monday."),
+        ]
+        assert [one.stage for one in history.life(session, item("A")).entries] == ["sold"]
+        last = history.life(session, f"https://log.example/id/case/{case.number}").entries[-1]
+        assert "Monday" not in last.envelope
+
+
+def test_nobody_else_answers_or_reads_a_case(made):
+    world, case, _ = made
+    other = world.party("Another", "carrier")
+    with world.sessions() as session:
+        with pytest.raises(complaints.NoSuchCase):
+            complaints.case(session, case.number, other.id)
+        found = complaints.case(session, case.number, world.actor.id)
+        with pytest.raises(complaints.NoSuchCase):
+            complaints.answer(session, found, other.id, "It was not us.", NOW)
+        with pytest.raises(complaints.BadComplaint):
+            complaints.answer(session, found, world.actor.id, " ", NOW)
+        found.state = "decided"
+        with pytest.raises(complaints.CaseClosed):
+            complaints.answer(session, found, world.actor.id, "One more word.", NOW)
