@@ -1,7 +1,7 @@
 """GS1 Digital Links: a GS1 key with its qualifiers as a web address, on any host, with one canonical spelling.
 
 After GS1 Digital Link standard, URI syntax 1.6. Short names (/gtin/) and GTINs of fewer than 14 digits are not
-read: the standard dropped them. What is compressed is not read either.
+read: the standard dropped them. What is compressed is read by trace/identity/compression.py.
 """
 
 from __future__ import annotations

@@ -7,8 +7,10 @@ import json
 import pytest
 from hypothesis import given, strategies as st
 
+from tests.trace.identity.material import rows, texts, tried
 from trace.errors import Malformed
-from trace.identity.elements import BadElements, parse
+from trace.identity import ai
+from trace.identity.elements import BadElements, parse, parse_bracketed, write, write_bracketed
 from trace.identity.link import Link
 
 
@@ -46,9 +48,9 @@ def test_any_text_is_read_back_to_the_same_or_refused(text):
 
 def test_what_gs1s_own_engine_takes_is_taken_apart(shared):
     text = (shared / "conformance" / "digital-link" / "ai_element_string.jsonl").read_text(encoding="utf-8")
-    rows = [row for row in map(json.loads, text.splitlines()) if row["valid"] and not row["flags"]]
-    assert len(rows) > 10
-    for row in rows:
+    told = [row for row in map(json.loads, text.splitlines()) if row["valid"] and not row["flags"]]
+    assert len(told) > 10
+    for row in told:
         said = row["element_string"].replace("^", "\x1d")
         assert "".join(ai + value for ai, value in parse(said)) == said.replace("\x1d", ""), row
 
@@ -60,3 +62,35 @@ def test_an_sscc_with_more_around_it_names_the_parcel():
 def test_a_refusal_is_malformed():
     with pytest.raises(Malformed, match="scan it again"):
         parse("0109")
+
+
+def test_bracketed_texts_are_read_and_written_as_by_gs1s_own_engine(shared):
+    for row in rows(shared, "ai_bracketed_parse.jsonl"):
+        if not row["valid"]:
+            with pytest.raises(Malformed):
+                checked(parse_bracketed(row["bracketed_ai"]))
+            continue
+        pairs = checked(parse_bracketed(row["bracketed_ai"]))
+        assert write(pairs) == row["element_string"][1:].replace("^", "\x1d")
+        assert write_bracketed(pairs) == row["bracketed_ai"]
+
+
+def test_element_strings_are_allowed_as_by_gs1s_own_engine(shared):
+    for row in rows(shared, "ai_element_string.jsonl"):
+        text = row["element_string"]
+        # In its notation a caret stands for FNC1, and what does not begin with one is plain data.
+        found = text.startswith("^") and tried(lambda said: checked(parse(said)), text.replace("^", "\x1d"))[0]
+        if not row["flags"]:
+            assert bool(found) == row["valid"], row
+
+
+def checked(pairs):
+    for code, value in pairs:
+        ai.check(code, value)
+    return pairs
+
+
+@given(st.lists(st.tuples(st.sampled_from(["10", "21", "240", "8012", "91"]), texts(20)), min_size=1, max_size=5))
+def test_what_was_written_is_read_back_the_same(pairs):
+    assert parse(write(pairs)) == pairs
+    assert parse_bracketed(write_bracketed(pairs)) == pairs
