@@ -7,7 +7,23 @@ import importlib
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app import assets, bodies, cli, console, cookies, errors, headers, i18n, logs, migrating, sequencing, tasks, ticker, watch
+from app import (
+    assets,
+    bodies,
+    cli,
+    console,
+    cookies,
+    errors,
+    headers,
+    i18n,
+    jobs,
+    logs,
+    migrating,
+    sequencing,
+    tasks,
+    ticker,
+    watch,
+)
 from app.access import gate
 from app.db import Database
 from app.keys import open_keys
@@ -48,7 +64,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     stored = app.extensions["database"] = Database(settings, lambda: open_keys(settings, stored.engine))
     # In this order before each request: watch the time, refuse what is too large, then ask who enters.
     parts = (
-        logs, watch, headers, errors, bodies, gate, cookies, assets, i18n, console, migrating, sequencing, tasks,
+        logs, watch, headers, errors, bodies, gate, cookies, assets, i18n, console, migrating, sequencing, tasks, jobs,
         ticker, cli,
     )  # fmt: skip
     for part in parts:

@@ -21,6 +21,10 @@ MODULES = (
     "trace.products",
     "trace.papers",
     "trace.reveals",
+    "trace.jobs",
+    "trace.production",
+    "trace.codes",
+    "trace.listings",
     "couriers.parcels",
     "couriers.claims",
     "credit.complaints",
@@ -30,6 +34,7 @@ MODULES = (
     "couriers.divisions",
     "couriers.scanned",
     "couriers.release",
+   
     "app.api.feeds",
 )
 

@@ -169,6 +169,7 @@ def verify(session: Session, papers: Papers, account_id: int, decider_id: int, n
         raise UsccTaken(f"{papers.uscc} is verified as party {other.id} ({other.name}): only one of the two can be it")
     party = parties.get(session, papers.party_id)
     party.uscc, party.verified_at = papers.uscc, now
+    party.division = party.division or Uscc(papers.uscc).division
     papers.due_on = _months_on(now.date(), AGAIN_MONTHS).isoformat()
     session.flush()
     actor = parties.actor(session, party.id)

@@ -18,6 +18,8 @@ from trace.standing import Actor
 from trace.store import BigId, Record, UTCTime
 
 LONGEST_NAME = 200
+# What of a product's card its merchant cannot rewrite.
+_FIXED = frozenset({"category", "level", "merchant", "marking", "gtin", "code"})
 
 
 class Level(StrEnum):
@@ -73,8 +75,9 @@ def register(
     code: str | None = None,
     more: Content | None = None,
     origin: Content | None = None,
+    permit: Content | None = None,
 ) -> Product:
-    """A new product under its GTIN or its merchant's own `code`, with its public card (`more` adds to it) and its origin.
+    """A new product under its GTIN or its merchant's own `code`, with its public card (`more` adds to it), origin and permit.
 
     Its card is the first event of its class, so that its merchant owns the class and all that will bear its number.
     """
@@ -96,11 +99,35 @@ def register(
         if (found.merchant_id, found.name, found.category, found.level) != (merchant.id, name.strip(), category, level):
             raise _taken(uri)
         return found
-    cards.publish(session, merchant, {uri: {"product": card} | ({"origin": origin} if origin else {})}, now)
+    said = {"product": card, "origin": origin, "permit": permit}
+    cards.publish(session, merchant, {uri: {kind: one for kind, one in said.items() if one}}, now)
     product = Product(
         uri=uri, merchant_id=merchant.id, name=name.strip(), category=category, level=level, created_at=now
     )
     session.add(product)
+    session.flush()
+    return product
+
+
+def describe(
+    session: Session,
+    merchant: Actor,
+    product: Product,
+    name: str,
+    now: datetime,
+    *,
+    more: Content,
+    origin: Content | None = None,
+    permit: Content | None = None,
+) -> Product:
+    """Publish new versions of what is said of a product; its number, its merchant and how it is traced stay."""
+    if not 0 < len(name.strip()) <= LONGEST_NAME:
+        raise BadProduct(f"a product's name has {len(name)} characters: expected 1 to {LONGEST_NAME}")
+    newest = cards.newest(session, product.uri, "product")
+    kept = {key: value for key, value in (cards.read(newest) if newest else {}).items() if key in _FIXED}
+    said = {"product": kept | dict(more) | {"name": name.strip()}, "origin": origin, "permit": permit}
+    cards.publish(session, merchant, {product.uri: {kind: one for kind, one in said.items() if one}}, now)
+    product.name = name.strip()
     session.flush()
     return product
 

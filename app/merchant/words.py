@@ -19,7 +19,20 @@ def said(refusal: Refusal) -> str:
 def _said(code: str, refusal: Refusal) -> str | None:
     if code in ("bad-uscc", "bad-gtin", "bad-sscc"):
         return _number(refusal.message)
+    if code == "lot-fixed":
+        return _("These codes are of lot %(lot)s: reserve others for another lot.", lot=refusal.detail.get("lot"))
     plain = {
+        "product-taken": _("Another product has this number or code already."),
+        "bad-own-name": _("1 to 40 letters, digits and . _ -, with a capital or a digit among them."),
+        "bad-lot": _("1 to 20 letters, digits and signs, no spaces and no Chinese characters."),
+        "lot-taken": _("There is a lot of this number already, made otherwise. Choose another number."),
+        "bad-making": _("That is not after the day it was made."),
+        "bad-listing": _("The price or the address of the shop's page cannot be right."),
+        "already-listed": _("It is on sale already. Take it off first to change price or address."),
+        "not-listed": _("It is not on sale."),
+        "bad-label": _(
+            "Such a label cannot be printed: the name, lot or address is too long for it. Choose a larger one."
+        ),
         "login-taken": _("This login name is taken. Choose another one."),
         "bad-licence": _(
             "The licence must be a PDF, JPG or PNG file of at most 5 MB; its content counts, not its name."

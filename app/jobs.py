@@ -1,0 +1,103 @@
+"""Jobs are worked off by a thread beside the sequencer's, step by step, each step a transaction of its own.
+
+A door says what its kinds of jobs do (`does`). Small ones are done within the request that begins them.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from datetime import datetime
+
+from flask import Flask, current_app
+from sqlalchemy.orm import Session
+
+from app.clock import now
+from app.db import after_close, transaction
+from app.tasks import nudge
+from trace import jobs
+from trace.errors import Refusal
+from trace.jobs import Job
+
+logger = logging.getLogger(__name__)
+# So many pieces are done while the browser waits.
+AT_ONCE = 5_000
+LOOK_EVERY = 2.0
+
+# One step: does some of it, says with jobs.stepped how far it is, and returns whether there is more to do.
+Step = Callable[[Session, Job, datetime], bool]
+STEPS: dict[str, Step] = {}
+
+
+def does(kind: str, step: Step) -> None:
+    """Say what a step of this kind of job is."""
+    STEPS[kind] = step
+
+
+def work(app: Flask, job_id: int | None = None) -> int:
+    """Work off what waits, or this one job; how many steps it took."""
+    steps = 0
+    with app.app_context():
+        while (claimed := _claim(job_id)) is not None:
+            steps += 1
+            while _step(claimed):
+                steps += 1
+    return steps
+
+
+def at_once(job: Job) -> None:
+    """Do a small job now; a large one waits for the thread, which is woken."""
+    if job.total <= AT_ONCE:
+        work(current_app._get_current_object(), job.id)  # type: ignore[attr-defined]
+    else:
+        wake()
+
+
+def wake() -> None:
+    """Something waits: have it done soon. For `after_close`; never waits."""
+    current_app.extensions["jobs"].set()
+
+
+def start(app: Flask) -> threading.Thread:
+    """The thread that works off what waits, and looks by itself now and then for what others have left."""
+    thread = threading.Thread(target=_run, args=(app, app.extensions["jobs"]), name="jobs", daemon=True)
+    thread.start()
+    return thread
+
+
+def _run(app: Flask, woken: threading.Event) -> None:
+    while True:
+        woken.wait(LOOK_EVERY)
+        woken.clear()
+        try:
+            work(app)
+        except Exception:
+            logger.exception("a job broke off; it is taken up again when its lease has run out")
+
+
+def _claim(job_id: int | None) -> int | None:
+    with transaction() as session:
+        found = jobs.claim(session, now(), job_id)
+        return None if found is None else found.id
+
+
+def _step(job_id: int) -> bool:
+    try:
+        with transaction() as session:
+            job = session.get(Job, job_id)
+            assert job is not None
+            more = STEPS[job.kind](session, job, now())
+            after_close(session, nudge)
+            return more
+    except Refusal as refusal:
+        with transaction() as session:
+            job = session.get(Job, job_id)
+            assert job is not None
+            jobs.fail(session, job, f"{refusal.message} ({refusal.code})", now())
+        return False
+
+
+def init_app(app: Flask) -> None:
+    """Give the app what wakes its thread."""
+    app.extensions["jobs"] = threading.Event()
