@@ -74,7 +74,7 @@ def problems(
                 yield Bad(index, "missing", "the log has an entry here that the ledger lacks")
                 return
             leaves.append(merkle.leaf_hash(row.log_entry))
-            found += [Bad(index, *wrong) for wrong in rederive.wrongs(row, places.get(index, []))]
+            found += [Bad(index, *wrong) for wrong in rederive.wrongs(row, places.get(index, []), keyring.origin)]
         found += _texts(session, keyring, start, end, rows)
         yield from sorted(found)
         yield from tree.grow(start, leaves)

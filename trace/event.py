@@ -17,6 +17,7 @@ from trace.errors import Malformed
 from trace.identity.lot import BadLot, Lot
 from trace.moments import instant, local_day, offset_minutes
 from trace.parts import At, County, Destination, ErrorDeclaration, Part, Quantity, Source, Transaction
+from trace.touched import things
 from trace.words import PUBLIC_FACTS, WITH_CLOCK, Stage, stage
 
 __all__ = [
@@ -46,6 +47,11 @@ TYPES = tuple(_LISTS)
 _FOREIGN = {
     type_: sorted({name for names in _LISTS.values() for name in names} - set(own)) for type_, own in _LISTS.items()
 }
+
+
+def is_extension(type_: str) -> bool:
+    """Whether this is an event type of somebody's own, which EPCIS lets be any URI (EPCIS 2.0 section 7.4)."""
+    return ":" in type_ and _TERM.fullmatch(type_) is not None
 
 
 class BadEvent(Malformed):
@@ -139,14 +145,15 @@ def stored(raw: bytes | str) -> Event:
 
 def check(event: Event) -> Event:
     """`event` itself, or BadEvent with the first thing that is wrong."""
-    if event.type not in TYPES:
+    own = event.type not in TYPES
+    if own and not is_extension(event.type):
         raise BadEvent(f"{event.type!r} is not an EPCIS event type: expected one of {', '.join(TYPES)}")
     if event.type == "TransformationEvent":
         if event.action is not None:
             raise BadEvent("a TransformationEvent has no action (EPCIS 2.0 section 7.4.6)")
-    elif event.action not in ACTIONS:
+    elif event.action not in ACTIONS and not (own and event.action is None):
         raise BadEvent(f"{event.action!r} is not an action: expected ADD, OBSERVE or DELETE")
-    for name in _FOREIGN[event.type]:
+    for name in _FOREIGN.get(event.type, ()):
         if getattr(event, name):
             raise BadEvent(f"{name} does not belong into {event.type}: expected {' or '.join(_LISTS[event.type])}")
     instant(event.event_time)
@@ -187,38 +194,6 @@ def _check_public(event: Event) -> None:
             raise BadEvent(
                 f"{text[:80]!r}... has {len(text)} characters; what is public for ever has at most {MAX_PUBLIC}"
             )
-
-
-def things(event: Event) -> list[tuple[str, str]]:
-    """What the event is about: (role, URI), each thing once, the first role holding.
-
-    Counts of a class among the children are no event of that class: lot and product chains take only
-    events about the lot or product itself (DESIGN section 2, Thing).
-    """
-    if event.type == "ObjectEvent" and len(event.epc_list) == 1 and not event.quantity_list and event.case is None:
-        # By far the most frequent event; what follows would give the same.
-        return [("epc", event.epc_list[0])]
-    found: dict[str, str] = {}
-    if event.parent_id is not None:
-        found[event.parent_id] = "parent"
-    for role, uris in (
-        ("epc", event.epc_list),
-        ("child", event.child_epcs),
-        ("input", event.input_epc_list),
-        ("output", event.output_epc_list),
-    ):
-        for uri in uris:
-            found.setdefault(uri, role)
-    for role, quantities in (
-        ("class", event.quantity_list),
-        ("input", event.input_quantity_list),
-        ("output", event.output_quantity_list),
-    ):
-        for quantity in quantities:
-            found.setdefault(quantity.epc_class, role)
-    if event.case is not None:
-        found.setdefault(event.case, "case")
-    return [(role, uri) for uri, role in found.items()]
 
 
 def public_part(event: Event, standing: str, evidence: str, event_ms: int) -> dict[str, Any]:

@@ -9,7 +9,8 @@ from datetime import datetime
 import orjson
 from sqlalchemy.orm import Session
 
-from trace import bulk, event as events
+from trace import bulk, keyring
+from trace.epcis import naming
 from trace.event import Event
 from trace.history import Life, life
 from trace.moments import instant, to_ms
@@ -66,11 +67,12 @@ def of(session: Session, lived: Life) -> list[Holding]:
     raw: dict[int, str | None] = dict(
         bulk.select_in(session, "SELECT id, event FROM entry WHERE id", [one.id for one in lived.entries], "bigint")
     )
+    origin = keyring.of(session).origin
     handed = []
     for entry in lived.entries:
         envelope = orjson.loads(entry.envelope)
         text = raw.get(entry.id)
-        event: Event | None = events.stored(text) if text else None
+        event: Event | None = naming.recorded(text, origin) if text else None
         # An erased event leaves the day that the public part names, and nobody to whom it was given.
         when = instant(event.event_time) if event else entry.record_ms
         taker = possessing_destination(event) if event else None

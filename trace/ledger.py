@@ -102,9 +102,11 @@ def _seal(
     touched = [head for _, head in things]
     seed, event_salt = os.urandom(32), os.urandom(32)
     record_ms = max(call.now_ms, *(head.record_ms for head in touched))
-    if draft.texts or event.event_id is None:
-        event = _complete(draft, entry_id, call)
-    raw, event_ms = events.encode(event), instant(event.event_time)
+    if event.event_id is None or draft.texts:
+        event, raw = _complete(draft, entry_id, call)
+    else:
+        raw = draft.content()
+    event_ms = instant(event.event_time)
     stood = standing(actor, touched, event, draft.evidence)
     public = events.public_part(event, stood.value, draft.evidence, event_ms)
     touches = [chain.Touch(role, head.uri, head.n, head.leaf) for role, head in things]
@@ -147,15 +149,18 @@ def _follow(
             call.leavers.append((head.id, call.lot_ids[lot]))
 
 
-def _complete(draft: Draft, entry_id: int, call: _Call) -> Event:
-    """The event with an id of its own and commitments in place of its personal texts."""
+def _complete(draft: Draft, entry_id: int, call: _Call) -> tuple[Event, bytes]:
+    """The event with an id of its own and commitments in place of its personal texts, and its bytes."""
+    event_id = draft.event.event_id or f"urn:uuid:{uuid.uuid4()}"
+    if draft.raw is not None:
+        return draft.named(event_id)
     commitments = dict(draft.event.commitments or {})
     for name, text in draft.texts.items():
         salt = os.urandom(32)
         commitments[name] = chain.commitment(salt, text)
         call.fields.append((entry_id, name, salt, call.keyring.encrypt(text, salt, f"{entry_id}/{name}")))
-    event_id = draft.event.event_id or f"urn:uuid:{uuid.uuid4()}"
-    return msgspec.structs.replace(draft.event, event_id=event_id, commitments=commitments or None)
+    event = msgspec.structs.replace(draft.event, event_id=event_id, commitments=commitments or None)
+    return event, events.encode(event)
 
 
 def _recorded(
@@ -166,10 +171,10 @@ def _recorded(
     first: dict[bytes, Draft] = {}
     for draft, key in zip(drafts, keys, strict=True):
         if key in stands:
-            same = replay.same(stands[key], draft.event, draft.texts)
+            same = replay.same(stands[key], draft.event, draft.texts, draft.raw)
         else:
             before = first.setdefault(key, draft)
-            same = before is draft or before.says() == draft.says()
+            same = before is draft or before.says_what(draft)
         if not same:
             _give_back(session, ids)
             raise EventIdReused(

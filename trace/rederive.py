@@ -9,6 +9,7 @@ import orjson
 
 from trace import chain, event as events, merkle
 from trace.chain import Touch, b64
+from trace.epcis import naming
 from trace.errors import Malformed
 from trace.event import Event
 from trace.moments import instant, iso
@@ -50,8 +51,8 @@ class Wrong(NamedTuple):
     sentence: str
 
 
-def wrongs(row: Stored, places: Sequence[Place]) -> Iterator[Wrong]:
-    """Everything about one entry that does not follow from its bytes and its place in its things' lives."""
+def wrongs(row: Stored, places: Sequence[Place], origin: str) -> Iterator[Wrong]:
+    """Everything about one entry of the log `origin` that does not follow from its bytes and its place in its things' lives."""
     if row.v != chain.VERSION:
         yield Wrong("version", f"version {row.v} is not one this program knows")
         return
@@ -69,7 +70,7 @@ def wrongs(row: Stored, places: Sequence[Place]) -> Iterator[Wrong]:
     yield from _sequence(row, places)
     yield from _things(row, envelope, touches)
     if row.event is not None:
-        yield from _event(row, envelope, touches)
+        yield from _event(row, envelope, touches, origin)
 
 
 def _sequence(row: Stored, places: Sequence[Place]) -> Iterator[Wrong]:
@@ -92,14 +93,14 @@ def _things(row: Stored, envelope: Mapping[str, Any], touches: Sequence[Touch]) 
         yield Wrong("things", "what the entry touches, in which place, is not what its envelope commits to")
 
 
-def _event(row: Stored, envelope: Mapping[str, Any], touches: Sequence[Touch]) -> Iterator[Wrong]:
+def _event(row: Stored, envelope: Mapping[str, Any], touches: Sequence[Touch], origin: str) -> Iterator[Wrong]:
     assert row.event is not None
     raw = row.event.encode()
     if row.event_salt is None or b64(chain.private_digest(row.event_salt, raw)) != envelope["private"]:
         yield Wrong("event", "the event's bytes are not those that the envelope commits to")
         return
     try:
-        event = events.stored(raw)
+        event = naming.recorded(row.event, origin)
         event_ms = instant(event.event_time)
         public, named = envelope["public"], events.things(event)
         again = events.public_part(event, public["standing"], public["evidence"], event_ms)

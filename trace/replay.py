@@ -10,6 +10,7 @@ import orjson
 from sqlalchemy.orm import Session
 
 from trace import bulk, chain, event as events, merkle
+from trace.epcis import meaning, naming
 from trace.event import Event
 
 
@@ -41,10 +42,15 @@ def recorded(session: Session, keys: Sequence[bytes]) -> dict[bytes, Recorded]:
     return {key: found[entry_id] for key, entry_id in entry_ids.items()}
 
 
-def same(stands: Recorded, event: Event, texts: Mapping[str, str]) -> bool:
-    """Whether a submission says what is recorded; an erased event or field equals anything."""
+def same(stands: Recorded, event: Event, texts: Mapping[str, str], raw: str | None = None) -> bool:
+    """Whether a submission says what is recorded; an erased event or field equals anything.
+
+    `raw` is the submission as somebody else wrote it; names and times may then be spelt in another way.
+    """
     if stands.event is None:
         return True
+    if raw is not None or naming.is_kept(stands.event):
+        return meaning.same(stands.event, events.encode(event).decode() if raw is None else raw)
     stored = events.stored(stands.event)
     commitments = dict(event.commitments or {})
     for name, text in texts.items():
