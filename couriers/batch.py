@@ -195,7 +195,7 @@ def _build(session: Session, courier: Courier, firm: str, work: _Work) -> None:
         work.hands = given(session, courier, scan.manifest, scan.code.text, uri)
     giver = work.hands.firm if work.hands is not None and work.hands.holds else None
     stamp = Stamp(
-        from_ms(work.when.at_ms), scan.event_id, divisions.county(session, scan.place), device_at=from_ms(scan.at)
+        from_ms(work.when.at_ms), scan.event_id, divisions.county(session, scan.place), device_at=clock.shown(scan.at)
     )
     made = deeds.deed(scan, uri, stamp, Hands(firm, giver), work.sent.texts)
     if scan.step == "signed" and scan.method == "code":

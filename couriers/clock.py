@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import NamedTuple
+
+from trace.moments import from_ms
 
 # Further off than this, the scan says so.
 TOLERATED_MS = 5 * 60 * 1000
 OFF = "clock_offset"
+# The record writes no year after 2199 (trace/moments.py); a phone's clock knows no such bound.
+_LAST_MS = 7_258_118_400_000
 
 
 class Corrected(NamedTuple):
@@ -28,3 +33,8 @@ def corrected(device_ms: int, sent_ms: int, received_ms: int, enrolled_ms: int) 
     if not enrolled_ms <= at <= received_ms:
         return Corrected(received_ms, offset, True)
     return Corrected(at, offset, abs(offset) > TOLERATED_MS)
+
+
+def shown(device_ms: int) -> datetime | None:
+    """The device's own time as the record can write it; None where it is further ahead than anybody lives."""
+    return from_ms(device_ms) if device_ms < _LAST_MS else None

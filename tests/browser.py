@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 GET_IT = (
@@ -24,13 +24,30 @@ def executable() -> str:
     pytest.skip(GET_IT)
 
 
+# Playwright's loop runs once in a thread; a test that films for a camera needs a second browser beside the session's.
+_running: list[Playwright] = []
+
+
 @contextmanager
-def chromium() -> Iterator[Browser]:
-    """A running browser without a window."""
-    # The sandbox needs a user that is not root; /dev/shm is 64 MB in most containers.
-    options = ["--disable-dev-shm-usage", *(["--no-sandbox"] if os.geteuid() == 0 else [])]
-    path = executable()
+def _playwright() -> Iterator[Playwright]:
+    if _running:
+        yield _running[0]
+        return
     with sync_playwright() as playwright:
+        _running.append(playwright)
+        try:
+            yield playwright
+        finally:
+            _running.clear()
+
+
+@contextmanager
+def chromium(*more: str) -> Iterator[Browser]:
+    """A running browser without a window; `more` are options for its command line."""
+    # The sandbox needs a user that is not root; /dev/shm is 64 MB in most containers.
+    options = ["--disable-dev-shm-usage", *(["--no-sandbox"] if os.geteuid() == 0 else []), *more]
+    path = executable()
+    with _playwright() as playwright:
         started = playwright.chromium.launch(executable_path=path, args=options)
         try:
             yield started

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask_babel import gettext as _
+from app.texts import _
 
 
 def of(code: str) -> tuple[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.courier import enrolling, uploads
+from app.courier import enrolling, pages, shell, uploads
 from app.courier.door import bp
 
-__all__ = ["bp", "enrolling", "uploads"]
+__all__ = ["bp", "enrolling", "pages", "shell", "uploads"]

@@ -49,7 +49,7 @@ class Phone:
         self.seq = more.pop("seq", self.seq + 1)
         said = {
             "v": 1, "id": more.pop("id", None) or str(uuid.uuid4()), "device": self.device.name, "seq": self.seq,
-            "at": to_ms(at), "step": step,
+            "at": more.pop("ms", None) or to_ms(at), "step": step,
         }  # fmt: skip
         if label is not None:
             said["code"] = label if isinstance(label, dict) else {"text": label}

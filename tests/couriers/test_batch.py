@@ -6,13 +6,14 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from couriers import devices, roster, scanned, trail
+from couriers import batch, devices, roster, scanned, trail
 from couriers.batch import Sent
 from couriers.scanned import ScanBy
 from couriers.states import State
 from tests.couriers.cast import NOW, PARCEL
 from tests.couriers.phone import LABEL, OTHER, Phone, entries, event_of, id_of, kinds
 from trace import event as events
+from trace.moments import to_ms
 
 
 def test_a_day_of_one_parcel_in_one_upload(session, phone):
@@ -113,6 +114,17 @@ def test_a_clock_that_was_set_in_between_leaves_only_when_it_came(session, phone
     (found,) = phone.send(session, scan)
     assert event_of(session, found).event_time.startswith("2026-11-24T18:00")
     assert "clock_offset" in found.flags
+
+
+def test_a_clock_in_a_year_that_nobody_can_write_harms_no_scan(session, phone):
+    ahead = timedelta(days=2_000_000)
+    scans = [
+        phone.scan("accepted", LABEL, ms=(to_ms(NOW) + ahead // timedelta(milliseconds=1))),
+        phone.scan("hub_in", LABEL, 10),
+    ]
+    found = batch.take(session, phone.device, scans, to_ms(NOW) + ahead // timedelta(milliseconds=1), NOW)
+    assert kinds(found) == ["accepted", "accepted"]
+    assert event_of(session, found[0]).device_time is None
 
 
 def test_numbers_left_out_are_noted_until_they_come(session, phone):

@@ -67,7 +67,7 @@ def test_a_courier_who_has_an_account_keeps_it(app, firm, offered):
     client.post(
         "/login", data={"login": "xiaoma", "password": "a long password"}, headers={"Sec-Fetch-Site": "same-origin"}
     )
-    assert client.get("/courier/me").json["code"] == "not-enrolled"
+    assert client.get("/courier/me").json == {"courier": None, "known": True}
     Courier(app, offered(), client)
     assert client.get("/courier/me").json["alias"] == "小马 3 号"
     client.post("/logout", headers=JSON)
@@ -79,7 +79,7 @@ def test_a_courier_who_has_an_account_keeps_it(app, firm, offered):
 
 def test_a_phone_comes_back_by_its_key_alone(app, courier):
     client = app.test_client()
-    assert client.get("/courier/me", headers=JSON).status_code == 401
+    assert client.get("/courier/me").json == {"courier": None, "known": False}
     assert come_back(courier, client, signature="A" * 86 + "==").status_code == 401
     assert come_back(courier, client, challenge="made-up").status_code == 401
     assert come_back(courier, client).status_code == 200
@@ -89,7 +89,7 @@ def test_a_phone_comes_back_by_its_key_alone(app, courier):
 def test_a_revoked_phone_does_not_come_back_and_a_replaced_one_is_logged_out(app, courier, offered):
     new = Courier(app, offered(replaces=True))
     assert new.client.get("/courier/me").json["devices"] == [new.device.name]
-    assert courier.client.get("/courier/me", headers=JSON).status_code == 401
+    assert courier.client.get("/courier/me").json == {"courier": None, "known": False}
     assert come_back(courier, courier.client).status_code == 401
 
 
@@ -104,7 +104,7 @@ def test_the_command_line_enrols_revokes_suspends_and_shows_what_waits(app, firm
     assert courier.enrolled.status_code == 201
     number = said.split()[1]
     assert run("revoke", number) == f"1 phone(s) of courier {number} revoked."
-    assert courier.client.get("/courier/me", headers=JSON).status_code == 401
+    assert courier.client.get("/courier/me").json == {"courier": None, "known": False}
     verdict = courier.upload(courier.scan("accepted", f"{NUMBERS[0]}-2026")).json["verdicts"][0]
     assert (verdict["verdict"], verdict["code"], verdict["held"]) == ("refused", "device-revoked", True)
     assert '"step":"accepted"' in run("held", number)
