@@ -34,7 +34,7 @@ class Keyring:
 
     def pending_mac(self, entry_id: int, leaf: bytes) -> bytes:
         """Proof that this process's kind wrote the pending row, not somebody with the database alone."""
-        return digest(self.pending_key, entry_id.to_bytes(8, "big") + leaf, "sha256")
+        return digest(self.pending_key, entry_id.to_bytes(8, "big", signed=True) + leaf, "sha256")
 
     def seal(self, data: bytes, nonce_from: bytes, about: str) -> bytes:
         """AES-256-GCM of personal data; `nonce_from` is its random salt, so no nonce ever repeats."""
