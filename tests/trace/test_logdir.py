@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
 import random
 import stat
 from concurrent.futures import ThreadPoolExecutor
@@ -52,6 +54,19 @@ def test_many_at_once_in_any_order_leave_the_newest(kept, keyring):
         seen = list(pool.map(kept, sizes))
     assert all(after >= size for size, after in zip(sizes, seen, strict=True))
     assert (kept.folder / "checkpoint").read_text(encoding="utf-8") == note(keyring, 59)
+
+
+def test_who_publishes_waits_for_who_is_publishing(kept):
+    kept(1)
+    held = os.open(kept.folder, os.O_RDONLY)
+    fcntl.flock(held, fcntl.LOCK_EX)
+    with ThreadPoolExecutor(1) as pool:
+        waiting = pool.submit(kept, 2)
+        with pytest.raises(TimeoutError):
+            waiting.result(0.3)
+        # As when its process is killed: the lock goes with it.
+        os.close(held)
+        assert waiting.result(10) == 2
 
 
 def test_what_a_killed_process_left_half_written_is_never_read(kept):
