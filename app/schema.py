@@ -13,6 +13,7 @@ MODULES = (
     "trace.imports.known",
     "app.access.accounts",
     "app.access.attempts",
+    "app.consumer.openings",
     "app.access.tokens",
     "app.webhooks",
     "app.outbox",
@@ -27,6 +28,9 @@ MODULES = (
     "trace.listings",
     "couriers.parcels",
     "couriers.claims",
+    "couriers.firms",
+    "couriers.orders",
+    "couriers.staged",
     "credit.complaints",
     "couriers.unread",
     "couriers.roster",
@@ -34,8 +38,10 @@ MODULES = (
     "couriers.divisions",
     "couriers.scanned",
     "couriers.release",
-   
+    "couriers.held",
+    "couriers.shelf",
     "app.api.feeds",
+    "trace.epcis.jobs",
 )
 
 for _name in MODULES:

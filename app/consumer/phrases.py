@@ -37,6 +37,15 @@ LIMITED_PARCEL = N_(
 )
 
 RECALLED = N_("This is being recalled.")
+OPENED = N_("This code was opened {count} times")
+OPENED_MEANS = N_(
+    "For the first time on {date}. That says nothing of a fake: a printed code can be photographed. "
+    "The code inside tells that the goods are in your hands."
+)
+OPENED_EARLY = N_(
+    "For the first time on {date}, before it was sold: somebody may have copied the code. "
+    "The code inside tells whether the goods in your hands are these."
+)
 CONFIRM = N_("I have it, confirm")
 DENY = N_("Something is not right")
 CLAIM = N_("Review, complain or send back")

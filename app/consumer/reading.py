@@ -11,6 +11,7 @@ import orjson
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.consumer.openings import Opening
 from app.consumer.timeline import Seen
 from couriers import parcels
 from trace import bulk, history, keyring, parties, products, proof
@@ -49,6 +50,7 @@ class Opened:
     recall: dict[str, Any] | None = None
     # The lots that the item's record names: number -> name, "" where nothing is recorded of the lot itself.
     lots: dict[str, str] = field(default_factory=dict)
+    opening: Opening | None = None
 
     def said(self, kind: str) -> dict[str, Any]:
         """What the newest card of a kind says."""

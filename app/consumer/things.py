@@ -14,6 +14,7 @@ from app.consumer.pages import Action, Band, Card, Fact, Hrefs, Row, Stop, Thing
 from app.consumer.reading import Opened
 from app.consumer.words import Words, grouped, island
 from trace.cards import Card as Published
+from trace.moments import to_ms
 
 _CITY = re.compile("^[\u4e00-\u9fff]{2,4}?市")
 
@@ -36,6 +37,7 @@ def page(words: Words, opened: Opened, proof: dict[str, Any] | None, hrefs: Href
         links=tuple(_links(words, opened)),
         links_title=words.t(p.BELONGS_TO),
         proof=island(proof) if proof else Markup(""),
+        opened=_opened(words, opened),
         proof_href=hrefs.proof,
         actions=_actions(words, opened, now, hrefs.claim),
     )
@@ -181,6 +183,17 @@ def _merchant(words: Words, opened: Opened) -> Iterator[Fact]:
 def _links(words: Words, opened: Opened) -> Iterator[Row]:
     if opened.kind in ("item", "lot") and opened.product is not None:
         yield Row(opened.product.name, path(opened.product.uri), words.t(p.KIND_OF_GOODS))
+
+
+def _opened(words: Words, opened: Opened) -> tuple[str, str] | None:
+    """How often the code was opened before; a number of looks is a fact, and never a verdict on the goods."""
+    if (found := opened.opening) is None:
+        return None
+    first = words.day_only({"eventTime": found.first_at.isoformat(), "offset": "+08:00"})
+    sold = next((one.at_ms for one in opened.seen if one.public and one.public["step"] == "sold"), None)
+    early = sold is not None and to_ms(found.first_at) < sold
+    said = words.t(p.OPENED_EARLY if early else p.OPENED_MEANS)
+    return filled(words, p.OPENED, count=str(found.count)), filled(words, said, date=first)
 
 
 def path(uri: str) -> str:

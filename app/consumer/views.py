@@ -11,13 +11,15 @@ from werkzeug.wrappers import Response as Answer
 from app import headers
 from app.access.gate import PUBLIC, allows
 from app.clock import now
-from app.consumer import pages, phrases, reading, things
+from app.consumer import addresses, openings, pages, phrases, reading, resolving, things
+from app.consumer.addresses import Asked
 from app.consumer.front import front
 from app.consumer.kept import Kept, Shelf
 from app.consumer.merchants import merchant_page
+from app.consumer.openings import Looks
 from app.consumer.pages import Hrefs
 from app.consumer.words import Words, words
-from app.db import database, reading as read_state
+from app.db import database, reading as read_state, transaction
 from app.errors import wants_page
 from app.i18n import language
 from trace.errors import Malformed, Unknown
@@ -26,6 +28,7 @@ from trace.identity import keys, thing
 
 bp = Blueprint("consumer", __name__, template_folder="templates")
 shelf = Shelf()
+looks = Looks()
 # What may stand behind the question mark: the size of a kept checkpoint, the code on a parcel's label, that on the
 # slip inside, "as a file".
 OLD, TOKEN, INSIDE, PROOF = "old", "k", "c", "proof"
@@ -48,25 +51,37 @@ def home() -> Answer:
 
 
 def resolve(**_: str) -> Answer:
-    """A thing by the path of its name: a page for a browser, the proof file for a program."""
+    """A thing by the path of its name: a page for a browser, the proof file for a program, its links when asked."""
+    return _resolve(addresses.asked(request.environ))
+
+
+def expand(**_: str) -> Answer:
+    """The same for a compressed Digital Link, whose address stays as it is."""
+    return _resolve(addresses.whole(request.environ))
+
+
+def _resolve(asked: Asked) -> Answer:
     origin = database().keyring.origin
+    if resolving.wanted() and (answer := resolving.answer(asked, origin)) is not None:
+        return answer
     if not wants_json():
-        return _page(origin)
+        return _page(asked, origin)
     headers.share()
-    uri = thing.canonical(request.path, origin)
+    uri = thing.canonical(asked.path, origin)
     with read_state() as session:
         found = reading.file(session, reading.read(session, uri, request.args.get(TOKEN)), _old())
-    answer = Response(orjson.dumps(found), mimetype="application/json")
+    answer = Response(orjson.dumps(found), mimetype="application/json", headers=list(resolving.CORS))
     answer.headers["Cache-Control"] = "no-cache"
+    answer.headers["Link"] = resolving.pointers(asked)
     if PROOF in request.args:
         answer.headers["Content-Disposition"] = 'attachment; filename="proof.json"'
     return answer
 
 
-def _page(origin: str) -> Answer:
+def _page(asked: Asked, origin: str) -> Answer:
     w = spoken()
     try:
-        uri = thing.canonical(request.path, origin)
+        uri = thing.canonical(asked.path, origin)
         token = request.args.get(TOKEN)
         key = (origin, uri, w.lang, str(w.year), token or "", banner())
         with read_state() as session:
@@ -75,13 +90,16 @@ def _page(origin: str) -> Answer:
             kept = None if inside else shelf.get(session, key)
             if kept is None:
                 opened = reading.read(session, uri, token)
+                opened.opening = openings.of(session, uri)
                 proof = reading.file(session, opened, None) if opened.whole else None
-                drawn = things.page(w, opened, proof, Hrefs(_proof_href(), _claim_href(inside)), banner())
+                drawn = things.page(w, opened, proof, Hrefs(_proof_href(), _claim_href(asked.path, inside)), banner())
                 kept = Kept.of(_drawn(drawn, "thing", w), reading.made_of(session, opened))
                 # What waits for the log is drawn anew at each look, until the proof is whole.
                 if not inside and all(entry.index is not None for entry in opened.entries):
                     shelf.put(key, kept)
     except (NoSuchThing, Malformed) as refusal:
+        if isinstance(refusal, NoSuchThing) and (answer := resolving.elsewhere(asked, origin)) is not None:
+            return answer
         if not wants_page():
             raise
         missing = phrases.MISSING if isinstance(refusal, Unknown) else phrases.UNREADABLE
@@ -92,10 +110,21 @@ def _page(origin: str) -> Answer:
             banner=banner(),
         )
         return html(found, "missing", 404 if isinstance(refusal, Unknown) else 400)
-    return _answer(kept)
+    _looked(uri)
+    return _answer(kept, asked)
 
 
-def _answer(kept: Kept) -> Response:
+def _looked(uri: str) -> None:
+    """Count the look, and from time to time write down those that were counted."""
+    if thing.kind(uri) != "item":
+        return
+    looks.note(uri, f"{request.remote_addr}\n{request.user_agent.string}")
+    if due := looks.due():
+        with transaction() as session:
+            openings.write(session, due, now())
+
+
+def _answer(kept: Kept, asked: Asked) -> Response:
     if request.if_none_match.contains(kept.etag):
         answer = Response(status=304)
     elif request.accept_encodings["gzip"]:
@@ -103,6 +132,7 @@ def _answer(kept: Kept) -> Response:
     else:
         answer = Response(kept.html, mimetype="text/html")
     answer.set_etag(kept.etag)
+    answer.headers.extend((*resolving.CORS, ("Link", resolving.pointers(asked))))
     answer.headers["Cache-Control"] = "private, no-cache"
     answer.vary.update(("Accept", "Accept-Encoding"))
     return answer
@@ -161,12 +191,16 @@ def _proof_href() -> str:
     return f"?{PROOF}=1" + (f"&{TOKEN}={quote(token)}" if token else "")
 
 
-def _claim_href(inside: str) -> str:
+def _claim_href(path: str, inside: str) -> str:
     """Where whoever has the goods in their hands says so."""
-    return f"/claim?thing={quote(request.path)}" + (f"&{INSIDE}={quote(inside)}" if inside else "")
+    return f"/claim?thing={quote(path)}" + (f"&{INSIDE}={quote(inside)}" if inside else "")
 
 
-allows(PUBLIC)(resolve)
+for _view in (resolve, expand):
+    allows(PUBLIC)(_view)
+# OPTIONS is answered here, where other sites' scripts ask what they may do.
+_METHODS = ("GET", "OPTIONS")
 for _key in keys.PRIMARY:
-    bp.add_url_rule(f"/{_key}/<path:rest>", "resolve", resolve)
-bp.add_url_rule("/id/<path:rest>", "resolve", resolve)
+    bp.add_url_rule(f"/{_key}/<path:rest>", "resolve", resolve, methods=_METHODS)
+bp.add_url_rule("/id/<path:rest>", "resolve", resolve, methods=_METHODS)
+bp.add_url_rule("/<string(minlength=8):text>", "expand", expand, methods=_METHODS)

@@ -131,6 +131,12 @@ def upgrade() -> None:
     with op.batch_alter_table('lot_item', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_lot_item_lot_id'), ['lot_id'], unique=False)
 
+    op.create_table('opening',
+    sa.Column('uri', sa.Text(), nullable=False),
+    sa.Column('first_at', sa.BigInteger(), nullable=False),
+    sa.Column('count', sa.BigInteger(), nullable=False),
+    sa.PrimaryKeyConstraint('uri')
+    )
     op.create_table('party',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('kind', sa.Text(), nullable=False),
@@ -184,6 +190,24 @@ def upgrade() -> None:
     sa.Column('hashes', sa.LargeBinary(), nullable=False),
     sa.PrimaryKeyConstraint('level', 'number')
     )
+    op.create_table('capture_job',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('name', sa.Text(), nullable=False),
+    sa.Column('party_id', sa.BigInteger(), nullable=False),
+    sa.Column('proceed', sa.Boolean(), nullable=False),
+    sa.Column('accepted', sa.BigInteger(), nullable=False),
+    sa.Column('duplicate', sa.BigInteger(), nullable=False),
+    sa.Column('rejected', sa.BigInteger(), nullable=False),
+    sa.Column('errors', sa.Text(), nullable=False),
+    sa.Column('created_at', sa.BigInteger(), nullable=False),
+    sa.Column('finished_at', sa.BigInteger(), nullable=False),
+    sa.ForeignKeyConstraint(['party_id'], ['party.id'], ),
+    sa.PrimaryKeyConstraint('id'),
+    sa.UniqueConstraint('name')
+    )
+    with op.batch_alter_table('capture_job', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_capture_job_party_id'), ['party_id'], unique=False)
+
     op.create_table('complaint',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('number', sa.Text(), nullable=False),
@@ -354,6 +378,21 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('reveal', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_reveal_subject_id'), ['subject_id'], unique=False)
+
+    op.create_table('shelved',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('station_id', sa.BigInteger(), nullable=False),
+    sa.Column('uri', sa.Text(), nullable=False),
+    sa.Column('spot', sa.Text(), nullable=False),
+    sa.Column('taken_at', sa.BigInteger(), nullable=False),
+    sa.Column('left_at', sa.BigInteger(), nullable=True),
+    sa.Column('sent', sa.Text(), nullable=False),
+    sa.ForeignKeyConstraint(['station_id'], ['party.id'], ),
+    sa.PrimaryKeyConstraint('id')
+    )
+    with op.batch_alter_table('shelved', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_shelved_station_id'), ['station_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_shelved_uri'), ['uri'], unique=False)
 
     op.create_table('token',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -577,9 +616,19 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['device_id'], ['device.id'], ),
     sa.PrimaryKeyConstraint('device_id', 'seq')
     )
+    op.create_table('held_decision',
+    sa.Column('held_id', sa.BigInteger(), nullable=False),
+    sa.Column('taken', sa.Boolean(), nullable=False),
+    sa.Column('account_id', sa.BigInteger(), nullable=False),
+    sa.Column('entry_id', sa.BigInteger(), nullable=True),
+    sa.Column('at', sa.BigInteger(), nullable=False),
+    sa.ForeignKeyConstraint(['held_id'], ['held_scan.id'], ),
+    sa.PrimaryKeyConstraint('held_id')
+    )
 
 
 def downgrade() -> None:
+    op.drop_table('held_decision')
     op.drop_table('scan_gap')
     with op.batch_alter_table('scan_by', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_scan_by_scan_id'))
@@ -637,6 +686,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_token_party_id'))
 
     op.drop_table('token')
+    with op.batch_alter_table('shelved', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_shelved_uri'))
+        batch_op.drop_index(batch_op.f('ix_shelved_station_id'))
+
+    op.drop_table('shelved')
     with op.batch_alter_table('reveal', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_reveal_subject_id'))
 
@@ -682,6 +736,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_complaint_about'))
 
     op.drop_table('complaint')
+    with op.batch_alter_table('capture_job', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_capture_job_party_id'))
+
+    op.drop_table('capture_job')
     op.drop_table('tile')
     op.drop_table('thing')
     op.drop_table('submission')
@@ -691,6 +749,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_party_name'))
 
     op.drop_table('party')
+    op.drop_table('opening')
     with op.batch_alter_table('lot_item', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_lot_item_lot_id'))
 
