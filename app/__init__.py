@@ -38,6 +38,7 @@ DOORS = (
     "app.consumer.views",
     "app.consumer.claims",
     "app.api.tracking",
+    "app.api.links",
     "app.courier.views",
     "app.merchant.views",
     "app.regulator.views",

@@ -21,6 +21,7 @@ MODULES = (
     "trace.cards",
     "trace.products",
     "trace.papers",
+    "trace.links",
     "trace.reveals",
     "trace.jobs",
     "trace.production",

@@ -26,17 +26,20 @@ class Scope(StrEnum):
 
     EVENTS_READ = "events:read"
     EVENTS_WRITE = "events:write"
+    LINKS_WRITE = "links:write"
 
 
-_BOTH = frozenset(Scope)
+_BOTH = frozenset({Scope.EVENTS_READ, Scope.EVENTS_WRITE})
+# Whoever may own a product or a place says where more is told of it.
+_OWNER = _BOTH | {Scope.LINKS_WRITE}
 # What a token may do when nobody said less. A credit institution only reads.
 SCOPES: dict[Role, frozenset[Scope]] = {
     Role.PUBLIC: frozenset(),
-    Role.MERCHANT: _BOTH,
+    Role.MERCHANT: _OWNER,
     Role.COURIER: _BOTH,
-    Role.CARRIER: _BOTH,
-    Role.STATION: _BOTH,
-    Role.OPERATOR: _BOTH,
+    Role.CARRIER: _OWNER,
+    Role.STATION: _OWNER,
+    Role.OPERATOR: _OWNER,
     Role.REGULATOR: _BOTH,
     Role.INSTITUTION: frozenset({Scope.EVENTS_READ}),
 }

@@ -8,7 +8,6 @@ from flask import Response, current_app
 from app.access.gate import PUBLIC, allows
 from app.consumer import linkset
 from app.consumer.resolving import CORS, JSON_LD
-from app.consumer.views import bp
 from app.settings import Settings
 from trace.identity import keys
 from trace.linktypes import VOCABULARY
@@ -30,7 +29,6 @@ _CONTEXT = {
 }
 
 
-@bp.get("/.well-known/gs1resolver")
 @allows(PUBLIC)
 def description() -> Response:
     """The resolver description file: what is resolved here, and how links are named."""
@@ -44,12 +42,11 @@ def description() -> Response:
         "supportsLanguageVariants": True,
         "validatesAIcombinations": True,
         "jsonLdContextLocation": f"{settings.base_url}{linkset.CONTEXT}",
-        "contact": {"fn": "Suyuan 溯源", "hasURL": settings.base_url},
+        "contact": {"fn": "Suyuan 溯源"},
     }
     return Response(orjson.dumps(said), mimetype="application/json", headers=[*CORS, _A_DAY])
 
 
-@bp.get(linkset.CONTEXT)
 @allows(PUBLIC)
 def context() -> Response:
     """The JSON-LD context of our linksets."""

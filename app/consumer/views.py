@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as Answer
 from app import headers
 from app.access.gate import PUBLIC, allows
 from app.clock import now
-from app.consumer import addresses, openings, pages, phrases, reading, resolving, things
+from app.consumer import addresses, description, linkset, openings, pages, phrases, reading, resolving, things
 from app.consumer.addresses import Asked
 from app.consumer.front import front
 from app.consumer.kept import Kept, Shelf
@@ -204,3 +204,5 @@ for _key in keys.PRIMARY:
     bp.add_url_rule(f"/{_key}/<path:rest>", "resolve", resolve, methods=_METHODS)
 bp.add_url_rule("/id/<path:rest>", "resolve", resolve, methods=_METHODS)
 bp.add_url_rule("/<string(minlength=8):text>", "expand", expand, methods=_METHODS)
+bp.add_url_rule("/.well-known/gs1resolver", "description", description.description)
+bp.add_url_rule(linkset.CONTEXT, "context", description.context)

@@ -208,6 +208,13 @@ def upgrade() -> None:
     with op.batch_alter_table('capture_job', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_capture_job_party_id'), ['party_id'], unique=False)
 
+    op.create_table('carrier_code',
+    sa.Column('code', sa.Text(), nullable=False),
+    sa.Column('party_id', sa.BigInteger(), nullable=False),
+    sa.ForeignKeyConstraint(['party_id'], ['party.id'], ),
+    sa.PrimaryKeyConstraint('code'),
+    sa.UniqueConstraint('party_id')
+    )
     op.create_table('complaint',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('number', sa.Text(), nullable=False),
@@ -394,6 +401,43 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_shelved_station_id'), ['station_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_shelved_uri'), ['uri'], unique=False)
 
+    op.create_table('shop_order',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('merchant_id', sa.BigInteger(), nullable=False),
+    sa.Column('digest', sa.LargeBinary(), nullable=False),
+    sa.Column('tail', sa.Text(), nullable=False),
+    sa.Column('number', sa.LargeBinary(), nullable=True),
+    sa.Column('state', sa.Text(), nullable=False),
+    sa.Column('carrier_id', sa.BigInteger(), nullable=True),
+    sa.Column('parcel', sa.Text(), nullable=True),
+    sa.Column('ordered_at', sa.BigInteger(), nullable=True),
+    sa.Column('came_at', sa.BigInteger(), nullable=False),
+    sa.Column('sold_at', sa.BigInteger(), nullable=True),
+    sa.Column('packed_at', sa.BigInteger(), nullable=True),
+    sa.ForeignKeyConstraint(['carrier_id'], ['party.id'], ),
+    sa.ForeignKeyConstraint(['merchant_id'], ['party.id'], ),
+    sa.PrimaryKeyConstraint('id'),
+    sa.UniqueConstraint('merchant_id', 'digest')
+    )
+    with op.batch_alter_table('shop_order', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_shop_order_parcel'), ['parcel'], unique=False)
+        batch_op.create_index(batch_op.f('ix_shop_order_state'), ['state'], unique=False)
+
+    op.create_table('staged_sheet',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('merchant_id', sa.BigInteger(), nullable=False),
+    sa.Column('rows', sa.LargeBinary(), nullable=True),
+    sa.Column('mapping', sa.Text(), nullable=False),
+    sa.Column('dropped', sa.Text(), nullable=False),
+    sa.Column('came_at', sa.BigInteger(), nullable=False),
+    sa.Column('taken_at', sa.BigInteger(), nullable=True),
+    sa.Column('outcome', sa.Text(), nullable=True),
+    sa.ForeignKeyConstraint(['merchant_id'], ['party.id'], ),
+    sa.PrimaryKeyConstraint('id')
+    )
+    with op.batch_alter_table('staged_sheet', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_staged_sheet_merchant_id'), ['merchant_id'], unique=False)
+
     op.create_table('token',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('digest', sa.LargeBinary(), nullable=False),
@@ -426,6 +470,26 @@ def upgrade() -> None:
     with op.batch_alter_table('unread_word', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_unread_word_party_id'), ['party_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_unread_word_provider'), ['provider'], unique=False)
+
+    op.create_table('web_link',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('subject', sa.Text(), nullable=False),
+    sa.Column('party_id', sa.BigInteger(), nullable=False),
+    sa.Column('kind', sa.Text(), nullable=False),
+    sa.Column('href', sa.Text(), nullable=False),
+    sa.Column('title', sa.Text(), nullable=False),
+    sa.Column('languages', sa.Text(), nullable=False),
+    sa.Column('media_type', sa.Text(), nullable=False),
+    sa.Column('contexts', sa.Text(), nullable=False),
+    sa.Column('is_default', sa.Boolean(), nullable=False),
+    sa.Column('is_public', sa.Boolean(), nullable=False),
+    sa.Column('created_at', sa.BigInteger(), nullable=False),
+    sa.ForeignKeyConstraint(['party_id'], ['party.id'], ),
+    sa.PrimaryKeyConstraint('id')
+    )
+    with op.batch_alter_table('web_link', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_web_link_party_id'), ['party_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_web_link_subject'), ['subject'], unique=False)
 
     op.create_table('code_batch',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -524,6 +588,24 @@ def upgrade() -> None:
     with op.batch_alter_table('lot', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_lot_merchant_id'), ['merchant_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_lot_product_id'), ['product_id'], unique=False)
+
+    op.create_table('order_line',
+    sa.Column('order_id', sa.BigInteger(), nullable=False),
+    sa.Column('product_id', sa.BigInteger(), nullable=False),
+    sa.Column('pieces', sa.BigInteger(), nullable=False),
+    sa.ForeignKeyConstraint(['order_id'], ['shop_order.id'], ),
+    sa.ForeignKeyConstraint(['product_id'], ['product.id'], ),
+    sa.PrimaryKeyConstraint('order_id', 'product_id')
+    )
+    op.create_table('order_piece',
+    sa.Column('order_id', sa.BigInteger(), nullable=False),
+    sa.Column('uri', sa.Text(), nullable=False),
+    sa.Column('pieces', sa.BigInteger(), nullable=False),
+    sa.ForeignKeyConstraint(['order_id'], ['shop_order.id'], ),
+    sa.PrimaryKeyConstraint('order_id', 'uri')
+    )
+    with op.batch_alter_table('order_piece', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_order_piece_uri'), ['uri'], unique=False)
 
     op.create_table('release_code',
     sa.Column('parcel_id', sa.BigInteger(), nullable=False),
@@ -650,6 +732,11 @@ def downgrade() -> None:
 
     op.drop_table('webhook_delivery')
     op.drop_table('release_code')
+    with op.batch_alter_table('order_piece', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_order_piece_uri'))
+
+    op.drop_table('order_piece')
+    op.drop_table('order_line')
     with op.batch_alter_table('lot', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_lot_product_id'))
         batch_op.drop_index(batch_op.f('ix_lot_merchant_id'))
@@ -677,6 +764,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_code_batch_merchant_id'))
 
     op.drop_table('code_batch')
+    with op.batch_alter_table('web_link', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_web_link_subject'))
+        batch_op.drop_index(batch_op.f('ix_web_link_party_id'))
+
+    op.drop_table('web_link')
     with op.batch_alter_table('unread_word', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_unread_word_provider'))
         batch_op.drop_index(batch_op.f('ix_unread_word_party_id'))
@@ -686,6 +778,15 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_token_party_id'))
 
     op.drop_table('token')
+    with op.batch_alter_table('staged_sheet', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_staged_sheet_merchant_id'))
+
+    op.drop_table('staged_sheet')
+    with op.batch_alter_table('shop_order', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_shop_order_state'))
+        batch_op.drop_index(batch_op.f('ix_shop_order_parcel'))
+
+    op.drop_table('shop_order')
     with op.batch_alter_table('shelved', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_shelved_uri'))
         batch_op.drop_index(batch_op.f('ix_shelved_station_id'))
@@ -736,6 +837,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_complaint_about'))
 
     op.drop_table('complaint')
+    op.drop_table('carrier_code')
     with op.batch_alter_table('capture_job', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_capture_job_party_id'))
 

@@ -150,6 +150,23 @@ def find(text: str) -> Found | None:
     return None
 
 
+def respelled(path: str) -> str:
+    """A path that was percent-decoded on its way, as web servers do, with every value encoded again.
+
+    A slash in a value is told from one between two by what may follow: a lot of "A/21/B" cannot be.
+    """
+    key, *rest = path.strip("/").split("/")
+    allowed = {ai for row in keys.PRIMARY.get(key, ()) for ai in row}
+    parts: list[list[str]] = [[key]]
+    for at, segment in enumerate(rest):
+        if segment in allowed and len(parts[-1]) > 1 and at + 1 < len(rest):
+            allowed.discard(segment)
+            parts.append([segment])
+        else:
+            parts[-1].append(segment)
+    return "".join(f"/{ai}/{escaped('/'.join(value))}" for ai, *value in parts)
+
+
 def read(found: Found) -> Link:
     """The link that was found, or a refusal of what is wrong with it."""
     pairs = [(ai, unescaped(value)) for ai, value in zip(found.segments[::2], found.segments[1::2], strict=True)]
