@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# What the tests need from the machine: PostgreSQL, Chromium, a Chinese font, Go's own log reader.
+# What the tests need from the machine: PostgreSQL, Redis, Chromium, a Chinese font, Go's own log reader.
 # As root on Debian or Ubuntu the missing ones are installed; otherwise the tests that need them skip and say why.
 cd "$(dirname "$0")/.." || exit 1
 if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then exit 0; fi
@@ -15,6 +15,7 @@ want() {
 }
 
 has postgres || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || want postgresql
+has redis-server || want redis-server
 has chromium || has chromium-browser || has google-chrome || want chromium
 has fc-list && [ -n "$(fc-list :lang=zh-cn)" ] || want fonts-noto-cjk
 has go && [ -d /usr/share/gocode/src/golang.org/x/mod ] || want golang-go golang-golang-x-mod-dev
