@@ -40,6 +40,7 @@ DOORS = (
     "app.api.tracking",
     "app.api.links",
     "app.courier.views",
+    "app.carrier.views",
     "app.merchant.views",
     "app.regulator.views",
 )
