@@ -62,10 +62,13 @@ class Server:
         assert self.process is not None
         if way == "backend":
             # The postmaster then throws everybody out and recovers by itself.
-            with suppress(psycopg.OperationalError), self.connect() as connection:
-                query = "SELECT pid FROM pg_stat_activity WHERE datname LIKE 'torture%' AND state <> 'idle' LIMIT 1"
+            with self.connect() as connection, suppress(psycopg.OperationalError):
+                query = "SELECT pid FROM pg_stat_activity WHERE datname LIKE 'torture%' ORDER BY state = 'idle' LIMIT 1"
                 for (pid,) in connection.execute(query).fetchall():
                     os.kill(pid, signal.SIGKILL)
+                    # Until we are thrown out too: recovery begins then.
+                    while True:
+                        connection.execute("SELECT 1")
         else:
             self.process.send_signal(signal.SIGKILL if way == "postmaster" else signal.SIGQUIT)
             self.process.wait(30)

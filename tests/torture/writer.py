@@ -17,7 +17,7 @@ from itertools import count
 from pathlib import Path
 
 from flask import Flask
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from app import create_app
 from app.clock import now
@@ -76,8 +76,8 @@ def send(app: Flask, actor: Actor, name: str, *, patient: bool) -> list[str]:
             with app.app_context(), transaction() as session:
                 receipts = ledger.append(session, drafts(name, actor), now())
             return [receipt.leaf.hex() for receipt in receipts]
-        except OperationalError:
-            if not patient:
+        except DBAPIError as problem:
+            if not patient or not (problem.connection_invalidated or isinstance(problem, OperationalError)):
                 raise
             time.sleep(0.1)
 
