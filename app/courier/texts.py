@@ -16,13 +16,13 @@ def app_name() -> str:
 def steps() -> dict[str, str]:
     """What each step is called once it is done."""
     return {
-        "accepted": _("picked up"),
+        "accepted": _("collected"),
         "hub_in": _("in at the sorting centre"),
         "hub_out": _("out of the sorting centre"),
         "handed_over": _("taken over"),
         "out_for_delivery": _("out for delivery"),
         "back": _("back at the outlet"),
-        "signed": _("signed for"),
+        "signed": _("delivered"),
         "deposited": _("left there"),
         "attempt_failed": _("not delivered"),
         "refused": _("refused"),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Flask
@@ -21,6 +23,7 @@ from couriers.scanned import ScanBy
 from tests.couriers.phone import TONGHUA
 from trace import ledger, parties
 from trace.goods import packed
+from trace.identity import checkdigit
 from trace.identity.sscc import Sscc
 from trace.ledger import Draft
 from trace.stages import Stamp
@@ -36,15 +39,18 @@ class _Silent(WSGIRequestHandler):
 
 @dataclass
 class World:
-    """The server at `url`; the next `lose` answers to uploads are lost after the server has committed."""
+    """The server at `url`; the next `lose` answers to uploads are lost after the server has committed.
+
+    An upload that holds the text `stumble` is one over which the server falls.
+    """
 
     app: Flask
     url: str = ""
     lose: int = 0
+    stumble: str = ""
     uploads: int = 0
     carrier_id: int = 0
     merchant: Any = None
-    labels: list[str] = field(default_factory=list)
 
     def offer(self, alias: str = "小马 3 号", party: int = 0) -> str:
         """A one-time code for a courier."""
@@ -64,8 +70,6 @@ class World:
     def sscc(self, serial: int) -> Sscc:
         """One parcel with an SSCC."""
         body = f"0952012345{serial:07d}"
-        from trace.identity import checkdigit
-
         number = Sscc(body + checkdigit.digit(body))
         with self.app.app_context(), transaction() as session:
             self._pack(session, [f"https://id.gs1.org/00/{number.sscc}"])
@@ -96,6 +100,12 @@ def _losing(world: World, inner: Callable[..., Any]) -> Callable[..., Any]:
         if environ["PATH_INFO"] != UPLOAD:
             return inner(environ, start_response)
         world.uploads += 1
+        if world.stumble:
+            raw = environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"]))
+            environ["wsgi.input"] = io.BytesIO(raw)
+            if world.stumble.encode() in raw:
+                start_response("500 Internal Server Error", [("Content-Length", "0")])
+                return [b""]
         if world.lose == 0:
             return inner(environ, start_response)
         world.lose -= 1
@@ -164,3 +174,34 @@ def verdict(page: Page, kind: str) -> str:
     """Wait for a verdict of this kind; what it says."""
     page.locator(f"#verdict[data-kind={kind}]").wait_for()
     return page.locator("#title").inner_text()
+
+
+def waiting(page: Page) -> int:
+    """How many scans the page says are waiting."""
+    return int(page.locator("#n").inner_text())
+
+
+def until(what: Callable[[], Any], seconds: float = 20.0) -> Any:
+    """Ask again until it is so, or fail."""
+    end = time.monotonic() + seconds
+    while not (found := what()):
+        assert time.monotonic() < end, "it did not come to be"
+        time.sleep(0.02)
+    return found
+
+
+def done(page: Page, kind: str = "sent") -> None:
+    """Wait until the newest scan has this verdict, and nothing waits."""
+    verdict(page, kind)
+    until(lambda: waiting(page) == 0)
+
+
+def pick_up(page: Page, number: str) -> None:
+    """Take a parcel from its sender, with all that this asks for."""
+    choose(page, "accepted")
+    for box in page.locator("[name=checks]").all():
+        box.check()
+    page.locator("#weight").fill("412")
+    type_number(page, number)
+    page.locator("#line", has_text=number[-4:]).wait_for()
+    done(page)

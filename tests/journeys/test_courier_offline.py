@@ -12,7 +12,7 @@ from app.clock import now
 from app.courier import shell
 from couriers import devices
 from tests.browser import visitor
-from tests.journeys.courier_world import choose, enrol, type_number, verdict, world
+from tests.journeys.courier_world import choose, enrol, type_number, until, verdict, waiting, world
 
 pytestmark = pytest.mark.browser
 sqlite = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
@@ -37,18 +37,6 @@ def scan_all(page, numbers):
     for number in numbers:
         type_number(page, number)
         page.locator("#line", has_text=number[-4:]).wait_for()
-
-
-def waiting(page) -> int:
-    return int(page.locator("#n").inner_text())
-
-
-def until(what, seconds=20.0):
-    end = time.monotonic() + seconds
-    while not (found := what()):
-        assert time.monotonic() < end, "it did not come to be"
-        time.sleep(0.02)
-    return found
 
 
 def looked_at(page) -> bool:
@@ -136,6 +124,27 @@ def test_a_phone_whose_clock_is_years_off_says_when_it_was_all_the_same(browser,
     assert abs(scan.corrected_ms - time.time() * 1000) < 60_000
     assert scan.device_ms < 1_577_836_800_000 + 600_000
     assert "clock_offset" in scan.flags
+
+
+@sqlite
+def test_one_scan_over_which_the_server_falls_does_not_hold_up_the_others(browser, served):
+    numbers = served.parcels(9)
+    with visitor(browser, forgive=OFFLINE, viewport={"width": 360, "height": 740}) as page:
+        enrol(page, served)
+        kept(page)
+        page.context.set_offline(True)
+        served.stumble = numbers[0]
+        choose(page, "accepted")
+        for box in page.locator("[name=checks]").all():
+            box.check()
+        for number in numbers:
+            page.locator("#weight").fill("400")
+            type_number(page, number)
+            page.locator("#line", has_text=number[-4:]).wait_for()
+        page.context.set_offline(False)
+        until(lambda: looked_at(page) and waiting(page) == 1)
+        assert len(served.scans()) == 8
+        served.stumble = ""
 
 
 @sqlite

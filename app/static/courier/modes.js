@@ -23,6 +23,11 @@ export class Modes {
     return this.#bar.querySelector("input:checked").value;
   }
 
+  /** What it is called in the bar. */
+  get name() {
+    return this.#bar.querySelector(".on span").textContent;
+  }
+
   get gives() {
     return this.#value("way") === "give";
   }
@@ -40,7 +45,14 @@ export class Modes {
 
   #more(open) {
     by("more").setAttribute("aria-expanded", String(open));
-    for (const one of this.#bar.querySelectorAll(".rare")) one.hidden = !open && !one.querySelector("input").checked;
+    let rare = false;
+    for (const one of this.#bar.querySelectorAll(".rare")) {
+      const chosen = one.querySelector("input").checked;
+      rare ||= chosen;
+      one.hidden = !open && !chosen;
+    }
+    // One row as long as it is closed: a rare step that is chosen takes the place of the last common one.
+    by("last").hidden = rare && !open;
   }
 
   #show() {
@@ -76,6 +88,11 @@ export class Modes {
       if (!field.disabled && !field.checkValidity()) return words.lacks[field.dataset.lacks];
     }
     return "";
+  }
+
+  /** Show or hide the button that takes the parcel in hand. */
+  waits(pending) {
+    by("goOn").hidden = !pending;
   }
 
   focus() {

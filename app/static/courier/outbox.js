@@ -53,11 +53,11 @@ export async function enqueue(current, said, beside = {}) {
   return row;
 }
 
-async function signed(key, said, { spot, texts, tail } = {}) {
+async function signed(key, said, { spot, texts, label } = {}) {
   const scan = { v: 1, id: crypto.randomUUID(), device: key.device, at: Date.now(), ...said };
   const text = canonical(scan);
   return {
-    id: scan.id, courier: key.courier, device: key.device, seq: scan.seq, at: scan.at, step: scan.step, tail: tail ?? "",
+    id: scan.id, courier: key.courier, device: key.device, seq: scan.seq, at: scan.at, step: scan.step, label: label ?? "",
     text, signature: await sign(key.secret, text), spot, texts, state: "waiting", tries: 0, next: 0,
   };
 }
@@ -77,8 +77,9 @@ export async function undo(current, id) {
     return "gone";
   });
   if (how === "correct") {
-    const seen = (await get("queue", id)) ?? (await get("done", id));
-    await enqueue(current, { step: "corrected", of: id }, { tail: seen?.tail });
+    const seen = await get("done", id);
+    await enqueue(current, { step: "corrected", of: id }, { label: seen?.label ?? (await get("queue", id))?.label });
+    if (seen) await transact(["done"], "readwrite", (of) => of("done").put({ ...seen, back: true }));
   } else {
     tell();
     flush();
@@ -120,6 +121,8 @@ export function flush() {
 
 async function drain() {
   clearTimeout(timer);
+  // What was never on its way can still be undone without a trace.
+  if (!navigator.onLine) return failed("network");
   for (;;) {
     const now = Date.now();
     const waiting = (await queued()).filter((row) => row.state === "waiting");
@@ -182,8 +185,8 @@ async function settle(batch, verdicts) {
       const found = verdicts[at];
       if (found.verdict === "accepted" || found.verdict === "duplicate") {
         of("queue").delete(row.id);
-        const { id, at: when, step, tail } = row;
-        if (step !== "undone") of("done").put({ id, courier: row.courier, at: when, step, tail, leaf: found.leaf });
+        const { id, at: when, step, label } = row;
+        if (step !== "undone") of("done").put({ id, courier: row.courier, at: when, step, label, leaf: found.leaf });
       } else {
         const wait = Math.min(FIRST_WAIT * 2 ** (row.tries - 1), LONGEST_WAIT);
         const { code, sentence, todo, held } = found;

@@ -9,7 +9,7 @@ import { Modes } from "./modes.js";
 import * as outbox from "./outbox.js";
 import { follow, spot } from "./place.js";
 import { Queue } from "./queue.js";
-import { get, remember } from "./store.js";
+import { all, get, remember } from "./store.js";
 import { by, clock, el, fill, say, words } from "./view.js";
 
 const REPEATED = 120_000;
@@ -48,6 +48,7 @@ async function scanned(code) {
   const lacks = modes.lacks();
   if (lacks) {
     verdict("ask", lacks, shown);
+    modes.waits(true);
     return modes.focus();
   }
   await record();
@@ -57,6 +58,7 @@ async function scanned(code) {
 async function record() {
   const { code, label, doing } = pending;
   pending = null;
+  modes.waits(false);
   const { said, texts } = modes.details();
   recent.set(doing, performance.now());
   await put({ step: modes.step, code, place: current.place ?? undefined, ...said }, texts, label);
@@ -70,7 +72,7 @@ async function put(said, texts, label, quiet = false) {
     return verdict("practice", words.practised, line);
   }
   // Shown as stored only once it is: the phone may die with the next beep.
-  const row = await outbox.enqueue(current, said, { spot: current.locates ? spot() : undefined, texts, tail: tail(label) });
+  const row = await outbox.enqueue(current, said, { spot: current.locates ? spot() : undefined, texts, label });
   last = { id: row.id, label, step: said.step };
   if (!quiet) verdict("stored", fill(words.stored, { step: words.steps[said.step] }), fill(words.onPhone, { line, at: clock(row.at) }));
 }
@@ -139,9 +141,18 @@ async function enter() {
   if (current === null) return camera.stop();
   follow(current.locates);
   queue.whose(current, places);
+  await remind();
   await refresh();
   if (!by("wechat").hidden) return;
   await open();
+}
+
+/** What was scanned before the page was opened anew still lies in front of the camera. */
+async function remind() {
+  const rows = [...(await outbox.queued()), ...(await all("done"))];
+  for (const { step, label, at, state, back } of rows) {
+    if (state !== "refused" && !back) recent.set(`${step} ${label}`, performance.now() - (Date.now() - at));
+  }
 }
 
 async function places(code) {
@@ -183,7 +194,8 @@ function wire() {
   });
   modes.onChange(() => {
     pending = null;
-    say("idle", words.ready, words.steps[modes.step]);
+    modes.waits(false);
+    say("idle", words.ready, modes.name);
   });
   by("undo").addEventListener("click", () => last && undone(last.id));
   by("practise").addEventListener("click", () => {
@@ -192,7 +204,7 @@ function wire() {
     by("practice").hidden = !practice;
     recent.clear();
     queue.close();
-    say("idle", practice ? words.practising : words.ready, words.steps[modes.step]);
+    say("idle", practice ? words.practising : words.ready, modes.name);
   });
   by("code").addEventListener("submit", async (event) => {
     event.preventDefault();
@@ -223,7 +235,7 @@ function wire() {
 
 wire();
 camera.prepare().catch(() => {});
-say("idle", words.ready, words.steps[modes.step]);
+say("idle", words.ready, modes.name);
 navigator.storage?.persist?.();
 navigator.serviceWorker?.register(files.worker, { scope: "/courier/" }).catch(() => {});
 enter().then(() => el("main").setAttribute("data-entered", "yes"));

@@ -1,5 +1,6 @@
 // What waits, what was refused and what was recorded, and whose phone this is.
 
+import { tail } from "./label.js";
 import { dismiss } from "./outbox.js";
 import { all } from "./store.js";
 import { by, clock, fill, make, words } from "./view.js";
@@ -60,7 +61,7 @@ export class Queue {
     draw("doneList", done.slice(0, SHOWN), (row) => {
       const proof = make("a", words.myProof);
       proof.href = `/courier/proof/${row.id}`;
-      return [make("p", "", proof), ...(row.step === "corrected" ? [] : [button(words.undo, () => this.#undo(row.id))])];
+      return [make("p", "", proof), ...(row.step === "corrected" || row.back ? [] : [button(words.undo, () => this.#undo(row.id))])];
     });
   }
 }
@@ -73,7 +74,7 @@ function since(at) {
 function draw(id, rows, more) {
   by(id).replaceChildren(
     ...rows.map((row) => {
-      const item = make("li", "", make("p", `${words.steps[row.step]} ${fill(words.tail, { tail: row.tail })} ${clock(row.at)}`), ...more(row));
+      const item = make("li", "", make("p", `${words.steps[row.step]} ${fill(words.tail, { tail: tail(row.label) })} ${clock(row.at)}`), ...more(row));
       item.dataset.id = row.id;
       return item;
     }),
