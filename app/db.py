@@ -17,11 +17,13 @@ from typing import Any
 from flask import current_app
 from sqlalchemy import Engine, create_engine, event, text
 from sqlalchemy.engine import Connection, make_url
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, sessionmaker
 
 from app import schema
 from app.settings import Settings
-from trace import log, logdir
+from trace import log, logdir, paths
+from trace.bulk import Glance
 from trace.keyring import Keyring
 
 logger = logging.getLogger(__name__)
@@ -61,24 +63,26 @@ def _sqlite(url: str, connections: int) -> Engine:
         # A deferred BEGIN that reads and then writes fails at once when another has written in between, and no
         # busy_timeout helps (389 of 400 did in a trial with eight writers). So who may write locks first.
         reading = connection.get_execution_options().get(_READING, False)
-        connection.exec_driver_sql(f"PRAGMA query_only = {'ON' if reading else 'OFF'}")
+        if connection.info.get(_READING) != reading:
+            connection.exec_driver_sql(f"PRAGMA query_only = {'ON' if reading else 'OFF'}")
+            connection.info[_READING] = reading
         connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
     return engine
 
 
-def sessions(engine: Engine, keyring: Keyring) -> sessionmaker[Session]:
-    """What makes writing sessions; each carries the keys of the installation."""
-    return sessionmaker(engine, expire_on_commit=False, info={"keyring": keyring})
+def sessions(engine: Engine, keyring: Keyring, info: dict[str, Any] | None = None) -> sessionmaker[Session]:
+    """What makes writing sessions; each carries the keys of the installation, and what the process keeps of its log."""
+    return sessionmaker(engine, expire_on_commit=False, info=info or {"keyring": keyring})
 
 
-def reading_sessions(engine: Engine, keyring: Keyring) -> sessionmaker[Session]:
+def reading_sessions(engine: Engine, info: dict[str, Any]) -> sessionmaker[Session]:
     """What makes sessions that see one state from first to last, and in which a write fails."""
     options: dict[str, Any] = {_READING: True}
     if engine.dialect.name == "postgresql":
         # Both go into the BEGIN that is sent anyway.
         options |= {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-    return sessionmaker(engine.execution_options(**options), expire_on_commit=False, info={"keyring": keyring})
+    return sessionmaker(engine.execution_options(**options), expire_on_commit=False, info=info)
 
 
 class Database:
@@ -97,14 +101,19 @@ class Database:
         return self._open_keys()
 
     @cached_property
+    def info(self) -> dict[str, Any]:
+        """What every session carries: the keys, and what the process keeps of the log."""
+        return {"keyring": self.keyring, "paths": paths.Kept()}
+
+    @cached_property
     def writing(self) -> sessionmaker[Session]:
         """Sessions of `transaction`."""
-        return sessions(self.engine, self.keyring)
+        return sessions(self.engine, self.keyring, self.info)
 
     @cached_property
     def reading(self) -> sessionmaker[Session]:
         """Sessions of `reading`."""
-        return reading_sessions(self.engine, self.keyring)
+        return reading_sessions(self.engine, self.info)
 
     def refuse_if_rewound(self) -> None:
         """Look once for each process whether the database continues the published log; a backup comes with a restart."""
@@ -148,6 +157,29 @@ def reading() -> Iterator[Session]:
     """One consistent state to read from; nothing can be written in it."""
     with database().reading() as session:
         yield session
+
+
+@contextmanager
+def glance() -> Iterator[Glance]:
+    """For the few reads that are done thousands of times a second: no transaction, each statement sees the newest state."""
+    at = database()
+    pooled = at.engine.raw_connection()
+    driver: Any = pooled.driver_connection
+    switch = at.engine.dialect.name == "postgresql"
+    try:
+        if switch:
+            driver.autocommit = True
+        yield Glance(driver, at.engine.dialect, at.info)
+    except DBAPIError as problem:
+        switch = False
+        pooled.invalidate(problem)
+        if problem.connection_invalidated:
+            at.engine.dispose(close=False)
+        raise
+    finally:
+        if switch:
+            driver.autocommit = False
+        pooled.close()
 
 
 def after_close(session: Session, call: Callable[..., object], *args: object) -> None:

@@ -7,22 +7,28 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
-from sqlalchemy.orm import Session
 
 from trace import bulk, merkle
+from trace.bulk import Reads
 from trace.chain import Touch
 from trace.errors import Unknown
 from trace.words import Standing
 
 # An item in a bag in a box in a carton in a container: deeper than that, nobody packs.
 DEEPEST = 8
+# A stretch of a life in one statement, with what each packing or unpacking put the thing into or took it out of.
 _ROWS = (
-    "SELECT k.thing_id, k.n, k.role, e.id, l.idx, e.record_ms, e.event_ms, e.stage, e.envelope, e.seed, e.digests, e.log_entry "
-    "FROM link k JOIN entry e ON e.id = k.entry_id LEFT JOIN log_leaf l ON l.entry_id = e.id "
+    "SELECT k.n, k.role, e.id, l.idx, e.record_ms, e.event_ms, e.stage, e.envelope, e.seed, e.digests, e.log_entry, "
+    "p.thing_id, p.n, q.uri FROM link k JOIN entry e ON e.id = k.entry_id LEFT JOIN log_leaf l ON l.entry_id = e.id "
+    "LEFT JOIN link p ON k.role = 'child' AND p.entry_id = k.entry_id AND p.role = 'parent' "
+    "LEFT JOIN thing q ON q.id = p.thing_id WHERE k.thing_id = "
 )
+_OWN = f"{_ROWS}(SELECT id FROM thing WHERE uri = ?) ORDER BY k.n"
+_FROM = f"{_ROWS}? AND k.n >= ? ORDER BY k.n"
+_BETWEEN = f"{_ROWS}? AND k.n >= ? AND k.n <= ? ORDER BY k.n"
 
 
 class NoSuchThing(Unknown):
@@ -45,17 +51,25 @@ class Entry:
     digests: bytes
     leaf: bytes
     touches: list[Touch] = field(default_factory=list)
+    _said: dict[str, Any] | None = field(default=None, init=False, repr=False, compare=False)
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """What its envelope says; read once."""
+        if self._said is None:
+            self._said = orjson.loads(self.envelope)
+        return self._said
 
     @property
     def public(self) -> dict[str, Any]:
         """What the record shows of it."""
-        found: dict[str, Any] = orjson.loads(self.envelope)["public"]
+        found: dict[str, Any] = self.said["public"]
         return found
 
     @property
     def actor(self) -> str:
         """The organisation that recorded it."""
-        found: str = orjson.loads(self.envelope)["actor"]
+        found: str = self.said["actor"]
         return found
 
 
@@ -78,35 +92,38 @@ class Life:
         return Life(self.thing, kept, self.made_of)
 
 
-@dataclass(frozen=True, slots=True)
-class _Span:
-    """A stretch of a thing's life: positions `first` to `last` (None: to the newest)."""
+class _Span(NamedTuple):
+    """A stretch of a thing's life: positions `first` to `last` (None: to the newest). The own life has no id here."""
 
-    thing_id: int
+    thing_id: int | None
     uri: str
-    first: int
-    last: int | None
+    first: int = 0
+    last: int | None = None
 
 
-def life(session: Session, uri: str) -> Life:
+class _Packing(NamedTuple):
+    """An entry that packed or unpacked, and the thing that was packed in, at which position of that thing's life."""
+
+    entry_id: int
+    thing_id: int
+    n: int
+    uri: str
+
+
+def life(session: Reads, uri: str) -> Life:
     """The life of the thing with this canonical name; raises NoSuchThing where nothing is recorded of it."""
-    found = bulk.run(session, "SELECT id, n FROM thing WHERE uri = ?", (uri,))
-    if not found or not found[0][1]:
-        raise NoSuchThing(f"nothing is recorded of {uri}")
     entries: dict[int, Entry] = {}
     made_of: dict[str, int] = {}
-    spans, depth = [_Span(found[0][0], uri, 0, None)], 0
+    spans, depth = [_Span(None, uri)], 0
     while spans and depth < DEEPEST:
-        packed: list[int] = []
+        packings: list[_Packing] = []
         for span in spans:
-            rows = list(_read(session, span, own=depth == 0))
+            count = _read(session, span, entries, packings)
+            if span.thing_id is None and not count:
+                raise NoSuchThing(f"nothing is recorded of {uri}")
             if span.last is None:
-                made_of[span.uri] = (rows[-1][1].n if rows else span.first - 1) + 1
-            for entry, touch in rows:
-                entries.setdefault(entry.id, entry).touches.append(touch)
-                if touch.role == "child":
-                    packed.append(entry.id)
-        spans, depth = list(_parents(session, packed, entries, made_of)), depth + 1
+                made_of[span.uri] = count
+        spans, depth = list(_parents(packings, entries, made_of)), depth + 1
     return Life(uri, in_order(entries.values()), made_of)
 
 
@@ -115,38 +132,44 @@ def in_order(entries: Iterable[Entry]) -> list[Entry]:
     return sorted(entries, key=lambda one: (one.index is None, one.index or 0, one.id))
 
 
-def _read(session: Session, span: _Span, *, own: bool) -> Iterator[tuple[Entry, Touch]]:
-    """The entries of a span. Of a parent, those that pack or unpack something else are nobody's business here."""
-    where, values = "WHERE k.thing_id = ? AND k.n >= ?", [span.thing_id, span.first - 1]
-    if span.last is not None:
-        where, values = where + " AND k.n <= ?", [*values, span.last]
+def _read(session: Reads, span: _Span, entries: dict[int, Entry], packings: list[_Packing]) -> int:
+    """Put the entries of a span to the others, and tell how many that thing has up to its end.
+
+    Of a parent, those that pack or unpack something else are nobody's business here.
+    """
+    own, n = span.thing_id is None, span.first - 1
     before: bytes | None = None
-    for _, n, role, entry_id, index, ms, event_ms, stage, envelope, seed, digests, log_entry in bulk.run(
-        session, f"{_ROWS}{where} ORDER BY k.n", tuple(values)
-    ):
-        leaf = merkle.leaf_hash(bytes(log_entry))
-        edge = n in (span.first, span.last)
-        if n >= span.first and (own or role != "parent" or edge):
-            yield (
-                Entry(entry_id, index, ms, event_ms, stage, envelope, bytes(seed), bytes(digests), leaf),
-                Touch(role, span.uri, n, before),
-            )
+    for row in _rows(session, span):
+        n, role, entry_id, index, ms, event_ms, stage, envelope, seed, digests, log_entry, packed_in, at, parent = row
+        leaf = merkle.leaf_hash(log_entry)
+        if n >= span.first and (own or role != "parent" or n in (span.first, span.last)):
+            touch = Touch(role, span.uri, n, before)
+            if (entry := entries.get(entry_id)) is None:
+                entries[entry_id] = Entry(entry_id, index, ms, event_ms, stage, envelope, seed, digests, leaf, [touch])
+            else:
+                entry.touches.append(touch)
+            if packed_in is not None:
+                packings.append(_Packing(entry_id, packed_in, at, parent))
         before = leaf
+    return n + 1
 
 
-def _parents(
-    session: Session, packed: list[int], entries: dict[int, Entry], made_of: dict[str, int]
-) -> Iterator[_Span]:
+def _rows(session: Reads, span: _Span) -> list[bulk.Row]:
+    if span.thing_id is None:
+        return bulk.run(session, _OWN, (span.uri,))
+    # One before the first, for the leaf that it names.
+    if span.last is None:
+        return bulk.run(session, _FROM, (span.thing_id, span.first - 1))
+    return bulk.run(session, _BETWEEN, (span.thing_id, span.first - 1, span.last))
+
+
+def _parents(packings: list[_Packing], entries: dict[int, Entry], made_of: dict[str, int]) -> Iterator[_Span]:
     """The spans that the packing entries opened and the unpacking entries closed, in the order they were recorded.
 
     That something lies in somebody's parcel is no outsider's to say: it would open the parcel's life to readers of the thing.
     """
-    statement = (
-        "SELECT k.entry_id, k.thing_id, k.n, t.uri FROM link k JOIN thing t ON t.id = k.thing_id "
-        "WHERE k.role = 'parent' AND k.entry_id"
-    )
     opened: dict[int, tuple[int, str]] = {}
-    for entry_id, thing_id, n, uri in sorted(bulk.select_in(session, statement, packed, "bigint")):
+    for entry_id, thing_id, n, uri in sorted(packings):
         public = entries[entry_id].public
         if public["standing"] == Standing.OUTSIDER:
             continue
@@ -160,7 +183,7 @@ def _parents(
         yield _Span(thing_id, uri, n, None)
 
 
-def opened(session: Session, wanted: Mapping[int, str]) -> list[Entry]:
+def opened(session: Reads, wanted: Mapping[int, str]) -> list[Entry]:
     """Single entries by their ids, each opened for one thing that it touches: the events of public cards."""
     statement = (
         "SELECT t.uri, k.n, k.role, e.id, l.idx, e.record_ms, e.event_ms, e.stage, e.envelope, e.seed, e.digests, e.log_entry, "
@@ -172,9 +195,7 @@ def opened(session: Session, wanted: Mapping[int, str]) -> list[Entry]:
     for row in bulk.select_in(session, statement, wanted, "bigint"):
         uri, n, role, entry_id, index, ms, event_ms, stage, envelope, seed, digests, log_entry, before = row
         if wanted[entry_id] == uri:
-            touch = Touch(role, uri, n, merkle.leaf_hash(bytes(before)) if before else None)
-            leaf = merkle.leaf_hash(bytes(log_entry))
-            found.append(
-                Entry(entry_id, index, ms, event_ms, stage, envelope, bytes(seed), bytes(digests), leaf, [touch])
-            )
+            touch = Touch(role, uri, n, merkle.leaf_hash(before) if before else None)
+            leaf = merkle.leaf_hash(log_entry)
+            found.append(Entry(entry_id, index, ms, event_ms, stage, envelope, seed, digests, leaf, [touch]))
     return found

@@ -10,8 +10,8 @@ from typing import Any
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from sqlalchemy.orm import Session
 
+from trace.bulk import Reads
 from trace.note import Signer
 
 
@@ -54,7 +54,7 @@ class Keyring:
         return self.unseal(blob, about).decode()
 
 
-def of(session: Session) -> Keyring:
+def of(session: Reads) -> Keyring:
     """The keyring of the installation that `session` belongs to."""
     found: Any = session.info["keyring"]
     assert isinstance(found, Keyring)

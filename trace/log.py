@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sqlalchemy.orm import Session
-
 from trace import bulk, merkle, tiles
+from trace.bulk import Reads
 from trace.errors import Unknown
 from trace.merkle import HASH
 from trace.note import Checkpoint
@@ -32,13 +31,13 @@ class Newest(NamedTuple):
         return Checkpoint(origin, self.size, self.root)
 
 
-def newest(session: Session) -> Newest:
+def newest(session: Reads) -> Newest:
     """The newest checkpoint."""
     found = bulk.run(session, "SELECT size, root, note FROM checkpoint ORDER BY size DESC LIMIT 1")
     return Newest(found[0][0], bytes(found[0][1]), found[0][2]) if found else Newest(0, merkle.EMPTY_ROOT, "")
 
 
-def read_tiles(session: Session, wanted: Sequence[Tile] | set[Tile]) -> dict[Tile, bytes]:
+def read_tiles(session: Reads, wanted: Sequence[Tile] | set[Tile]) -> dict[Tile, bytes]:
     """These tiles, as wide as they are now; what there is none of is left out."""
     found: dict[Tile, bytes] = {}
     for level in sorted({level for level, _ in wanted}):
@@ -50,7 +49,7 @@ def read_tiles(session: Session, wanted: Sequence[Tile] | set[Tile]) -> dict[Til
     return found
 
 
-def tile(session: Session, level: int, number: int, width: int) -> bytes:
+def tile(session: Reads, level: int, number: int, width: int) -> bytes:
     """`width` hashes of a tile (tlog-tiles): a partial one is the beginning of what the tile is now."""
     raw = read_tiles(session, [(level, number)]).get((level, number), b"")
     if len(raw) < width * HASH:
@@ -58,7 +57,7 @@ def tile(session: Session, level: int, number: int, width: int) -> bytes:
     return raw[: width * HASH]
 
 
-def bundle(session: Session, number: int, width: int) -> list[bytes]:
+def bundle(session: Reads, number: int, width: int) -> list[bytes]:
     """The log entries of one entry bundle, `width` from index `number` * 256 on."""
     first = number * WIDTH
     statement = "SELECT e.log_entry FROM log_leaf l JOIN entry e ON e.id = l.entry_id WHERE l.idx >= ? AND l.idx < ? ORDER BY l.idx"
@@ -68,7 +67,7 @@ def bundle(session: Session, number: int, width: int) -> list[bytes]:
     return found
 
 
-def index_of(session: Session, leaf: bytes) -> int | None:
+def index_of(session: Reads, leaf: bytes) -> int | None:
     """Where this leaf hash stands; None where it is recorded but not yet in the log. Unknown ones raise NotInLog."""
     statement = (
         "SELECT l.idx, e.log_entry FROM log_leaf l JOIN entry e ON e.id = l.entry_id WHERE l.prefix = ? ORDER BY l.idx"
@@ -86,7 +85,7 @@ def prefix(leaf: bytes) -> int:
     return int.from_bytes(leaf[:8], "big", signed=True)
 
 
-def inclusion(session: Session, indexes: Sequence[int], size: int) -> list[list[bytes]]:
+def inclusion(session: Reads, indexes: Sequence[int], size: int) -> list[list[bytes]]:
     """The inclusion paths of these leaves in the tree of `size`, out of one reading of tiles."""
     if any(not 0 <= index < size for index in indexes):
         raise NotInLog(f"the log has {size} entries: asked for {', '.join(map(str, indexes))}")
@@ -94,7 +93,7 @@ def inclusion(session: Session, indexes: Sequence[int], size: int) -> list[list[
     return [merkle.inclusion_path(index, size, forest.node) for index in indexes]
 
 
-def consistency(session: Session, old: int, size: int) -> list[bytes]:
+def consistency(session: Reads, old: int, size: int) -> list[bytes]:
     """The proof that the tree of `size` begins with the tree of `old`."""
     if not 0 < old <= size:
         raise NotInLog(f"no consistency proof from {old} to {size}: expected a size from 1 to {size}")
@@ -103,7 +102,7 @@ def consistency(session: Session, old: int, size: int) -> list[bytes]:
     return merkle.consistency_path(old, size, forest.node)
 
 
-def root_at(session: Session, size: int) -> bytes:
+def root_at(session: Reads, size: int) -> bytes:
     """The root of the first `size` entries, by the tiles as they are now."""
     if size == 0:
         return merkle.EMPTY_ROOT

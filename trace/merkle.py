@@ -32,7 +32,8 @@ def fold(hashes: Sequence[bytes]) -> bytes:
     while len(row) > 1:
         odd = row[-1:] if len(row) % 2 else []
         # Joining neighbours and carrying the odd one up builds the same left-full tree as the RFC's split.
-        row = [sha256(b"\x01" + left + right).digest() for left, right in zip(row[::2], row[1::2], strict=False)] + odd
+        pairs = iter(row)
+        row = [sha256(b"\x01" + left + right).digest() for left, right in zip(pairs, pairs, strict=False)] + odd
     return row[0]
 
 
@@ -64,12 +65,15 @@ def range_hash(start: int, end: int, node: Node) -> bytes:
     return node_hash(range_hash(start, middle, node), range_hash(middle, end, node))
 
 
-def inclusion_path(index: int, size: int, node: Node) -> list[bytes]:
-    """PATH(index, D[size]) of section 2.1.1, the sibling of the leaf first."""
+def inclusion_path(index: int, size: int, node: Node, least: int = 1) -> list[bytes]:
+    """PATH(index, D[size]) of section 2.1.1, the sibling of the leaf first.
+
+    With `least`, a power of two, the part of it above the perfect subtree of so many leaves that the leaf is in.
+    """
     if not 0 <= index < size:
         raise ValueError(f"leaf {index} is not in a tree of {size}")
     start, end, path = 0, size, []
-    while end - start > 1:
+    while end - start > least:
         middle = start + _split(end - start)
         if index < middle:
             path.append(range_hash(middle, end, node))

@@ -86,20 +86,27 @@ class Forest:
         """The hash of a perfect subtree, as trace/merkle.py asks for it."""
         tile_level, height = divmod(level, 8)
         number, at = divmod(index << height, WIDTH)
-        hashes = self._read[tile_level, number]
-        if len(hashes) == FULL:
-            return _nodes(hashes)[height][at >> height]
-        piece = hashes[at * HASH : (at + (1 << height)) * HASH]
-        return piece if height == 0 else merkle.fold(_split(piece))
+        return _nodes(self._read[tile_level, number])[height][at >> height]
+
+
+def packed(hashes: bytes) -> bytes:
+    """The nodes of a full tile below its root, row after row, the hashes first."""
+    return b"".join(b"".join(row) for row in _rows(hashes)[:8])
 
 
 @lru_cache(maxsize=512)
-def _nodes(whole: bytes) -> tuple[tuple[bytes, ...], ...]:
-    """Every row of a full tile's subtree, hashes first, its root last; full tiles never change, so this is kept."""
-    row = tuple(_split(whole))
+def _nodes(hashes: bytes) -> tuple[tuple[bytes, ...], ...]:
+    """The same as `_rows`, kept, because what is full never changes."""
+    return _rows(hashes)
+
+
+def _rows(hashes: bytes) -> tuple[tuple[bytes, ...], ...]:
+    """Every row of perfect subtrees over a tile, its hashes first."""
+    row = tuple(_split(hashes))
     rows = [row]
     while len(row) > 1:
-        row = tuple(node_hash(left, right) for left, right in zip(row[::2], row[1::2], strict=True))
+        pairs = iter(row)
+        row = tuple([node_hash(left, right) for left, right in zip(pairs, pairs, strict=False)])
         rows.append(row)
     return tuple(rows)
 
