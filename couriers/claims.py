@@ -60,6 +60,13 @@ def known(session: Session, uri: str, text: str) -> Claim | None:
     raise WrongInsideCode("this is not the code inside: expected the 13 letters and digits on the slip, or scan it")
 
 
+def code(session: Session, uri: str) -> str:
+    """The code to print on the slip of a thing; what comes back and is sold again gets another one."""
+    newest = session.scalars(select(Claim).where(Claim.uri == uri).order_by(Claim.epoch.desc()).limit(1)).first()
+    epoch = 0 if newest is None else newest.epoch + (newest.ended_at is not None)
+    return inside.code(keyring.of(session).data_key, uri, epoch)
+
+
 def begin(session: Session, uri: str, text: str, now: datetime) -> Claim:
     """The claim of whoever has this code; the first use of it begins one."""
     found = known(session, uri, text)

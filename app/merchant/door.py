@@ -23,6 +23,8 @@ console.rooms(
     ("/merchant/", N_("Today")),
     ("/merchant/products", N_("Products")),
     ("/merchant/codes", N_("Codes")),
+    ("/merchant/orders", N_("Orders")),
+    ("/merchant/pack", N_("Packing")),
     ("/merchant/papers", N_("Papers")),
 )
 

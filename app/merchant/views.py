@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.merchant import coding, registering, shelf, today, works
+from app.merchant import bench, coding, evening, parcelling, registering, shelf, today, works
 from app.merchant.door import bp
 
-__all__ = ["bp", "coding", "registering", "shelf", "today", "works"]
+__all__ = ["bench", "bp", "coding", "evening", "parcelling", "registering", "shelf", "today", "works"]

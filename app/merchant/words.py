@@ -22,6 +22,17 @@ def _said(code: str, refusal: Refusal) -> str | None:
     if code == "lot-fixed":
         return _("These codes are of lot %(lot)s: reserve others for another lot.", lot=refusal.detail.get("lot"))
     plain = {
+        "bad-sheet": _(
+            "This file cannot be read as a table: save it as CSV or Excel (.xlsx), at most 10 MB and 20,000 rows."
+        ),
+        "not-packable": _not_packable(refusal),
+        "nothing-scanned": _("Scan the goods first, then the waybill."),
+        "already-packed": _("This parcel is packed already. Take the next one."),
+        "nothing-beeped": _("Nothing was scanned. Scan a code, or type the number under the bars."),
+        "which-carrier": _("No order has this number. Choose the courier firm, and scan it again."),
+        "bad-waybill": _("This is neither a code of your goods nor a waybill number."),
+        "parcel-taken": _("Somebody else has registered a parcel under this waybill number."),
+        "no-parcel-yet": _("This order has no waybill yet. Pack it first, and scan the waybill."),
         "product-taken": _("Another product has this number or code already."),
         "bad-own-name": _("1 to 40 letters, digits and . _ -, with a capital or a digit among them."),
         "bad-lot": _("1 to 20 letters, digits and signs, no spaces and no Chinese characters."),
@@ -61,3 +72,16 @@ def _not_verified(refusal: Refusal) -> str:
             "Your licence is due to be verified again. Hand it in anew under Papers; then you can put goods on sale."
         )
     return _("Nobody has verified your licence yet. Prepare everything; you can put it on sale once it is verified.")
+
+
+def _not_packable(refusal: Refusal) -> str:
+    why = {
+        "stranger": _("This is none of your goods. Scan the code on the goods."),
+        "blank": _("This code is not activated yet. Activate its batch first."),
+        "sold": _("This piece is packed or sold already."),
+        "retired": _("This code is retired: take the label off."),
+        "barcode": _("This product is traced piece by piece: scan the QR code, not the barcode."),
+        "lot": _("No lot of this product is open. Record one first."),
+        "parcel": _("This parcel is somebody else's. Scan the waybill of yours."),
+    }
+    return why.get(str(refusal.detail.get("why")), refusal.message)
