@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 import orjson
 from sqlalchemy import BigInteger, ForeignKey, LargeBinary, Text, delete, select
-from sqlalchemy.orm import Mapped, Session, deferred, mapped_column
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from couriers import columns, evening, firms
 from couriers.evening import Known, Plan
@@ -36,7 +36,7 @@ class StagedSheet(Record):
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     merchant_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("party.id"), index=True)
-    rows: Mapped[bytes] = deferred(mapped_column(LargeBinary))
+    rows: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
     mapping: Mapped[str] = mapped_column(Text)
     dropped: Mapped[str] = mapped_column(Text)
     came_at: Mapped[datetime] = mapped_column(UTCTime)

@@ -11,7 +11,7 @@ from typing import Any
 
 import orjson
 from sqlalchemy import BigInteger, ForeignKey, LargeBinary, Text, and_, delete, or_, select
-from sqlalchemy.orm import Mapped, Session, deferred, mapped_column
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from trace.errors import Unknown
 from trace.store import BigId, Record, UTCTime
@@ -67,7 +67,7 @@ class JobFile(Record):
 
     job_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("job.id", ondelete="CASCADE"), primary_key=True)
     at: Mapped[int] = mapped_column(BigInteger, primary_key=True)
-    data: Mapped[bytes] = deferred(mapped_column(LargeBinary))
+    data: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
 
 
 def begin(

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import BigInteger, ForeignKey, LargeBinary, Text, select
-from sqlalchemy.orm import Mapped, Session, deferred, mapped_column
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from trace import cards, keyring, parties
 from trace.errors import Conflict, Forbidden, Malformed, Unknown
@@ -80,8 +80,8 @@ class Papers(Record):
     party_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("party.id"), index=True)
     uscc: Mapped[str] = mapped_column(Text)
     kind: Mapped[str] = mapped_column(Text)
-    licence: Mapped[bytes] = deferred(mapped_column(LargeBinary))
-    contact: Mapped[bytes] = deferred(mapped_column(LargeBinary))
+    licence: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    contact: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
     state: Mapped[str] = mapped_column(Text, index=True)
     handed_in_at: Mapped[datetime] = mapped_column(UTCTime)
     # Who decided: the account, and the party that it acted for.

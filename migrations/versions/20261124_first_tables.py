@@ -319,8 +319,8 @@ def upgrade() -> None:
     sa.Column('party_id', sa.BigInteger(), nullable=False),
     sa.Column('uscc', sa.Text(), nullable=False),
     sa.Column('kind', sa.Text(), nullable=False),
-    sa.Column('licence', sa.LargeBinary(), nullable=True),
-    sa.Column('contact', sa.LargeBinary(), nullable=True),
+    sa.Column('licence', sa.LargeBinary(), nullable=False),
+    sa.Column('contact', sa.LargeBinary(), nullable=False),
     sa.Column('state', sa.Text(), nullable=False),
     sa.Column('handed_in_at', sa.BigInteger(), nullable=False),
     sa.Column('decided_by', sa.BigInteger(), nullable=True),
@@ -426,12 +426,12 @@ def upgrade() -> None:
     op.create_table('staged_sheet',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('merchant_id', sa.BigInteger(), nullable=False),
-    sa.Column('rows', sa.LargeBinary(), nullable=True),
+    sa.Column('rows', sa.LargeBinary(), nullable=False),
     sa.Column('mapping', sa.Text(), nullable=False),
     sa.Column('dropped', sa.Text(), nullable=False),
     sa.Column('came_at', sa.BigInteger(), nullable=False),
     sa.Column('taken_at', sa.BigInteger(), nullable=True),
-    sa.Column('outcome', sa.Text(), nullable=True),
+    sa.Column('outcome', sa.LargeBinary(), nullable=True),
     sa.ForeignKeyConstraint(['merchant_id'], ['party.id'], ),
     sa.PrimaryKeyConstraint('id')
     )
@@ -541,7 +541,7 @@ def upgrade() -> None:
     op.create_table('job_file',
     sa.Column('job_id', sa.BigInteger(), nullable=False),
     sa.Column('at', sa.BigInteger(), nullable=False),
-    sa.Column('data', sa.LargeBinary(), nullable=True),
+    sa.Column('data', sa.LargeBinary(), nullable=False),
     sa.ForeignKeyConstraint(['job_id'], ['job.id'], ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('job_id', 'at')
     )
