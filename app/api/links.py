@@ -14,8 +14,9 @@ from app.db import database, reading, transaction
 from trace import links
 from trace.errors import Malformed
 from trace.identity import thing
+from trace.identity.link import STEM
 from trace.links import WebLink
-from trace.target import Target
+from trace.target import BadWebLink, Target
 
 bp = Blueprint("api_links", __name__, url_prefix="/api/v1")
 MOST_BYTES = 65_536
@@ -40,7 +41,7 @@ def put() -> Response:
     """Add a link, or renew the title and the marks of the same one: 201 or 200."""
     request.max_content_length = MOST_BYTES
     said = _body(request.get_data(cache=False))
-    subject = thing.canonical(said["subject"], database().keyring.origin)
+    subject = _resolved(said["subject"])
     target = Target.parse(
         said["linkType"], said["href"], said["title"], tuple(said.get("hreflang", ())), said.get("type", ""),
         tuple(said.get("context", ())), default=said.get("default", False),
@@ -59,13 +60,15 @@ def put() -> Response:
 def listed() -> Response:
     """The caller's links, or those of one `subject`; `after` is the id of the last one that is known already."""
     subject = request.args.get("subject")
-    name = None if subject is None else thing.canonical(subject, database().keyring.origin)
+    name = None if subject is None else _resolved(subject)
     after = request.args.get("after", "0")
     if not after.isascii() or not after.isdigit() or len(after) > 18:
         raise BadBody(f"?after={after[:40]!r} is not the id of a link: expected a whole number")
     who = caller()
     with reading() as session:
-        found = links.of_party(session, None if _any(who) else _party(who), name, int(after), MOST)
+        # Of a thing of its own, an owner sees what others gave it too.
+        every = _any(who) or (name is not None and links.owner(session, name) == _party(who))
+        found = links.of_party(session, None if every else _party(who), name, int(after), MOST)
         told = [_told(one) for one in found]
     return _json({"links": told, "next": told[-1]["id"] if len(told) == MOST else None}, 200)
 
@@ -78,6 +81,17 @@ def take_away(link_id: int) -> Response:
     with transaction() as session:
         links.take_away(session, _party(who), link_id, any_owner=_any(who))
     return Response(status=204)
+
+
+def _resolved(text: str) -> str:
+    """The canonical name of a thing that this resolver is asked about."""
+    origin = database().keyring.origin
+    name = thing.canonical(text, origin)
+    if not name.startswith((f"{STEM}/", f"https://{origin}/id/")):
+        raise BadWebLink(
+            f"{name[:60]!r} is not resolved here: expected a Digital Link or a name of ours such as /id/A-100"
+        )
+    return name
 
 
 def _body(raw: bytes) -> dict[str, Any]:

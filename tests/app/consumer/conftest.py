@@ -5,8 +5,11 @@ from __future__ import annotations
 import pytest
 
 from app.consumer import views
+from app.db import database as opened
 from couriers import parcels, steps
+from tests.app.consumer.linked import BASE, ITEM as ITEM_OF_LINKS, LINKSET, Linked, grown
 from tests.app.consumer.told import CHAOYANG, JIAN, NOW, URI, at
+from tests.app.installation import installed
 from tests.trace.logged import SSCC, World, item
 from trace import goods, ledger, products
 from trace.ledger import Draft
@@ -42,3 +45,28 @@ def told(served: World):
     record(carrier, "device", steps.deposited(SSCC, at(23, 9, CHAOYANG), site="station", consent="courier"))
     served.integrate()
     return served, token, record
+
+
+@pytest.fixture
+def world_of_links(database, tmp_path):
+    """A product, a lot of it and a piece, at an address of their own, without links yet."""
+    app = installed(database, tmp_path, BASE_URL=BASE)
+    with app.app_context():
+        world = World(opened().writing, opened().keyring, app.extensions["settings"].log_dir, None)
+        engine = opened().engine
+    world.actor = world.party("Hall")
+    yield grown(app, world)
+    engine.dispose()
+
+
+@pytest.fixture
+def tree(world_of_links, shared) -> Linked:
+    """The same with the links that the official tests are meant for."""
+    world_of_links.load(shared)
+    return world_of_links
+
+
+@pytest.fixture
+def linkset(tree) -> dict:
+    """The linkset of the piece."""
+    return tree.client().get(ITEM_OF_LINKS, headers=LINKSET).json
