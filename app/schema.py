@@ -16,6 +16,7 @@ MODULES = (
     "app.consumer.openings",
     "app.access.tokens",
     "app.webhooks",
+    "app.retention",
     "app.outbox",
     "trace.losses",
     "trace.cards",
@@ -32,7 +33,9 @@ MODULES = (
     "couriers.firms",
     "couriers.orders",
     "couriers.staged",
+    "couriers.recalls",
     "credit.complaints",
+    "credit.replies",
     "couriers.unread",
     "couriers.roster",
     "couriers.devices",
@@ -41,8 +44,11 @@ MODULES = (
     "couriers.release",
     "couriers.held",
     "couriers.shelf",
+    "couriers.rated",
     "app.api.feeds",
     "trace.epcis.jobs",
+    "trace.epcis.tables",
+    "trace.epcis.named",
 )
 
 for _name in MODULES:

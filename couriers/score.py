@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from math import fsum, sqrt
 from typing import NamedTuple
 
-from couriers.rules import Indicator, Rules, Side
+from couriers.rules import Rules
+from couriers.rules.parts import Indicator, Side
 
 
 class Tally(NamedTuple):

@@ -24,6 +24,7 @@ FAMILIES = (
     "app.cli.proving",
     "app.cli.couriers",
     "app.cli.ticking",
+    "app.cli.rating",
 )
 
 

@@ -12,12 +12,30 @@ from functools import cached_property, lru_cache
 from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import msgspec
 
+from couriers.rules.parts import (
+    Area,
+    Conduct,
+    Deductions,
+    Doubt,
+    Evidence,
+    Grade,
+    Grading,
+    Indicator,
+    Part,
+    Pickups,
+    Side,
+    Time,
+    Violation,
+    Volume,
+    Votes,
+)  # fmt: skip
 from trace.errors import Malformed
+from trace.moments import from_ms
 
 _HERE = Path(__file__).parent
 
@@ -28,148 +46,7 @@ class BadRules(Malformed):
     code = "bad-rules"
 
 
-class _Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What the parts share: a member that nobody reads is a mistake."""
-
-
-class _Sourced(_Part, frozen=True, kw_only=True):
-    """Where its numbers come from, and whether somebody has read them there."""
-
-    source: str
-    verified: bool
-
-
-class Time(_Sourced, frozen=True, kw_only=True):
-    """How fast what was done is forgotten: by half in `half_life_days`, wholly after `window_days`."""
-
-    half_life_days: int
-    window_days: int
-
-
-class Indicator(_Part, frozen=True):
-    """One of the rates: `weight` points between `floor` and `target`, drawn towards `mu` by `m` parcels."""
-
-    key: str
-    weight: float
-    mu: float
-    m: float
-    floor: float
-    target: float
-
-
-class Area(_Sourced, frozen=True, kw_only=True):
-    """From how many peers of a county on, over how many days, failures are counted in units of what is usual there."""
-
-    days: int
-    peers: int
-    least: float
-    most: float
-
-
-class Side(_Part, frozen=True):
-    """Who votes: at most `share` of the score, half of that at `q` votes; the mean is drawn towards `mu` by `m` votes."""
-
-    key: str
-    share: float
-    q: float
-    mu: float
-    m: float
-
-
-class Votes(_Sourced, frozen=True, kw_only=True):
-    """Stars from `least` to `most`; within `repeat_days` the k-th vote of one rater weighs 1/k."""
-
-    repeat_days: int
-    least: int
-    most: int
-
-
-class Deductions(_Sourced, frozen=True, kw_only=True):
-    """The most that findings cost together, and the days after which an undisputed one is final."""
-
-    most: float
-    appeal_days: int
-
-
-class Volume(_Sourced, frozen=True, kw_only=True):
-    """The option by which somebody with many parcels is not hit many times."""
-
-    codes: tuple[str, ...]
-    parcels: int
-    enabled: bool
-
-
-class Doubt(_Sourced, frozen=True, kw_only=True):
-    """How many standard deviations the cautious score lies below the score."""
-
-    deviations: float
-
-
-class Grade(_Part, frozen=True, rename={"at": "from"}):
-    """A class: which score must be at least `at`, with how many parcels."""
-
-    name: str
-    at: float
-    by: Literal["score", "low"]
-    parcels: int = 0
-
-
-class Grading(_Sourced, frozen=True, kw_only=True):
-    """The rest of what grades need: the classes beside the list, and how fast they fall."""
-
-    lowest: str
-    barred: str
-    unrated: str
-    parcels: int
-    days: int
-    decimals: int
-    weeks_below: int
-    classes_a_week: int
-    look_back_weeks: int
-
-
-class Evidence(_Sourced, frozen=True, kw_only=True):
-    """Whose word counts for whom."""
-
-    person: tuple[str, ...]
-    firm: tuple[str, ...]
-    outlet: tuple[str, ...]
-
-
-class Conduct(_Sourced, frozen=True, kw_only=True):
-    """What of a custody history counts as done well."""
-
-    delivery_hours: int
-    attempts: int
-    gap_hours: int
-    needs_setting_out: tuple[str, ...]
-    excused_reasons: tuple[str, ...]
-    absent_reasons: tuple[str, ...]
-    implausible: tuple[str, ...]
-    incomplete: tuple[str, ...]
-    remarks: tuple[str, ...]
-
-
-class Pickups(_Sourced, frozen=True, kw_only=True):
-    """What is marked in imported pick-ups."""
-
-    far_metres: int
-    implausible_metres: int
-    fastest_kmh: int
-
-
-class Violation(_Part, frozen=True):
-    """What can be found of somebody: a deduction that halves in time, or a share of an indicator."""
-
-    code: str
-    basis: str
-    severity: float = 0
-    half_life_days: int = 0
-    feeds: str | None = None
-    red_line: bool = False
-
-
-class Rules(_Part, frozen=True, dict=True):
+class Rules(Part, frozen=True, dict=True):
     """One rule set; `effective_to` is its last day, None while it holds."""
 
     name: str
@@ -197,10 +74,18 @@ class Rules(_Part, frozen=True, dict=True):
         """The findings by their codes."""
         return {one.code: one for one in self.violations}
 
+    def held_on(self, day: int) -> bool:
+        """Whether these rules held on a day, counted as date.toordinal does."""
+        return self.effective_from.toordinal() <= day <= (self.effective_to or date.max).toordinal()
+
     @cached_property
     def timezone(self) -> ZoneInfo:
         """Whose calendar days are meant."""
         return ZoneInfo(self.zone)
+
+    def day(self, ms: int) -> int:
+        """The calendar day of a moment (ms since 1970) in the zone of these rules, counted as date.toordinal does."""
+        return from_ms(ms).astimezone(self.timezone).toordinal()
 
     @cached_property
     def digest(self) -> str:
@@ -236,4 +121,9 @@ def known() -> tuple[Rules, ...]:
 
 def at(day: date) -> Rules | None:
     """The rule set that held on a day; what was done before there was one is not rated."""
-    return next((one for one in known() if one.effective_from <= day <= (one.effective_to or date.max)), None)
+    return next((one for one in known() if one.held_on(day.toordinal())), None)
+
+
+def of(ms: int) -> Rules | None:
+    """The rule set that held at a moment (ms since 1970), each by the calendar of its own zone."""
+    return next((one for one in known() if one.held_on(one.day(ms))), None)

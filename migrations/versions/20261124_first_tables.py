@@ -95,6 +95,71 @@ def upgrade() -> None:
     sa.Column('log_entry', sa.LargeBinary(), nullable=False),
     sa.PrimaryKeyConstraint('id')
     )
+    op.create_table('epcis_attribute',
+    sa.Column('party_id', sa.BigInteger(), nullable=False),
+    sa.Column('id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
+    sa.Column('name', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
+    sa.Column('text', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=True),
+    sa.Column('number', sa.Double(), nullable=True)
+    )
+    with op.batch_alter_table('epcis_attribute', schema=None) as batch_op:
+        batch_op.create_index('ix_epcis_attribute_id', ['party_id', 'id'], unique=False)
+        batch_op.create_index('ix_epcis_attribute_name', ['party_id', 'name', 'text'], unique=False)
+
+    op.create_table('epcis_child',
+    sa.Column('party_id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('parent', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
+    sa.Column('child', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
+    sa.PrimaryKeyConstraint('party_id', 'parent', 'child')
+    )
+    op.create_table('epcis_cursor',
+    sa.Column('id', sa.SmallInteger(), autoincrement=False, nullable=False),
+    sa.Column('next_idx', sa.BigInteger(), nullable=False),
+    sa.PrimaryKeyConstraint('id')
+    )
+    op.create_table('epcis_element',
+    sa.Column('party_id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('type', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
+    sa.Column('id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
+    sa.Column('said', sa.Text(), nullable=False),
+    sa.PrimaryKeyConstraint('party_id', 'type', 'id')
+    )
+    op.create_table('epcis_event',
+    sa.Column('entry_id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('actor_id', sa.BigInteger(), nullable=False),
+    sa.Column('event_us', sa.BigInteger(), nullable=False),
+    sa.Column('open_us', sa.BigInteger(), nullable=False),
+    sa.Column('record_us', sa.BigInteger(), nullable=False),
+    sa.PrimaryKeyConstraint('entry_id')
+    )
+    with op.batch_alter_table('epcis_event', schema=None) as batch_op:
+        batch_op.create_index('ix_epcis_event_actor', ['actor_id', 'entry_id'], unique=False)
+        batch_op.create_index('ix_epcis_event_time', ['actor_id', 'event_us', 'entry_id'], unique=False)
+
+    op.create_table('epcis_fact',
+    sa.Column('entry_id', sa.BigInteger(), nullable=False),
+    sa.Column('name', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
+    sa.Column('text', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=True),
+    sa.Column('number', sa.Double(), nullable=True),
+    sa.Column('scope', sa.SmallInteger(), nullable=False)
+    )
+    with op.batch_alter_table('epcis_fact', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_epcis_fact_entry_id'), ['entry_id'], unique=False)
+        batch_op.create_index('ix_epcis_fact_number', ['name', 'number', 'entry_id'], unique=False)
+        batch_op.create_index('ix_epcis_fact_text', ['name', 'text', 'entry_id'], unique=False)
+
+    op.create_table('epcis_reader',
+    sa.Column('thing_id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('party_id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.PrimaryKeyConstraint('thing_id', 'party_id')
+    )
+    op.create_table('epcis_view',
+    sa.Column('party_id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('entry_id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('thing_id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('name', sa.Text(), nullable=False),
+    sa.PrimaryKeyConstraint('party_id', 'entry_id', 'thing_id')
+    )
     op.create_table('import_name',
     sa.Column('profile', sa.Text(), nullable=False),
     sa.Column('kind', sa.Text(), nullable=False),
@@ -166,6 +231,98 @@ def upgrade() -> None:
     sa.Column('blob', sa.LargeBinary(), nullable=False),
     sa.PrimaryKeyConstraint('entry_id', 'name')
     )
+    op.create_table('rating',
+    sa.Column('kind', sa.Text(), nullable=False),
+    sa.Column('subject_id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('stale', sa.Boolean(), nullable=False),
+    sa.Column('day', sa.BigInteger(), nullable=False),
+    sa.Column('leaf', sa.BigInteger(), nullable=False),
+    sa.Column('rules', sa.Text(), nullable=False),
+    sa.Column('score', sa.BigInteger(), nullable=False),
+    sa.Column('low', sa.BigInteger(), nullable=False),
+    sa.Column('grade', sa.Text(), nullable=False),
+    sa.Column('reached', sa.Text(), nullable=False),
+    sa.Column('parcels', sa.BigInteger(), nullable=False),
+    sa.Column('area', sa.Text(), nullable=False),
+    sa.Column('gaps', sa.BigInteger(), nullable=False),
+    sa.PrimaryKeyConstraint('kind', 'subject_id')
+    )
+    with op.batch_alter_table('rating', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_rating_stale'), ['stale'], unique=False)
+
+    op.create_table('rating_count',
+    sa.Column('thing_id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('entry_id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('indicator', sa.Text(), nullable=False),
+    sa.Column('kind', sa.Text(), nullable=False),
+    sa.Column('subject_id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('leaf', sa.BigInteger(), nullable=False),
+    sa.Column('at_ms', sa.BigInteger(), nullable=False),
+    sa.Column('day', sa.BigInteger(), nullable=False),
+    sa.Column('bad', sa.BigInteger(), nullable=False),
+    sa.Column('state', sa.Text(), nullable=False),
+    sa.Column('why', sa.Text(), nullable=False),
+    sa.Column('place', sa.Text(), nullable=False),
+    sa.PrimaryKeyConstraint('thing_id', 'entry_id', 'indicator', 'kind', 'subject_id')
+    )
+    with op.batch_alter_table('rating_count', schema=None) as batch_op:
+        batch_op.create_index('ix_rating_count_subject', ['kind', 'subject_id', 'day'], unique=False)
+
+    op.create_table('rating_cursor',
+    sa.Column('id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('leaf', sa.BigInteger(), nullable=False),
+    sa.Column('record_ms', sa.BigInteger(), nullable=False),
+    sa.PrimaryKeyConstraint('id')
+    )
+    op.create_table('rating_ruling',
+    sa.Column('entry_id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('case', sa.Text(), nullable=False),
+    sa.Column('kind', sa.Text(), nullable=False),
+    sa.Column('subject_id', sa.BigInteger(), nullable=False),
+    sa.Column('leaf', sa.BigInteger(), nullable=False),
+    sa.Column('decided_ms', sa.BigInteger(), nullable=False),
+    sa.Column('happened_ms', sa.BigInteger(), nullable=False),
+    sa.Column('code', sa.Text(), nullable=False),
+    sa.Column('share', sa.BigInteger(), nullable=False),
+    sa.Column('outcome', sa.Text(), nullable=False),
+    sa.Column('final', sa.Boolean(), nullable=False),
+    sa.Column('about', sa.BigInteger(), nullable=True),
+    sa.PrimaryKeyConstraint('entry_id')
+    )
+    with op.batch_alter_table('rating_ruling', schema=None) as batch_op:
+        batch_op.create_index('ix_rating_ruling_subject', ['kind', 'subject_id'], unique=False)
+
+    op.create_table('rating_vote',
+    sa.Column('entry_id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('thing_id', sa.BigInteger(), nullable=False),
+    sa.Column('kind', sa.Text(), nullable=False),
+    sa.Column('subject_id', sa.BigInteger(), nullable=False),
+    sa.Column('leaf', sa.BigInteger(), nullable=False),
+    sa.Column('at_ms', sa.BigInteger(), nullable=False),
+    sa.Column('day', sa.BigInteger(), nullable=False),
+    sa.Column('side', sa.Text(), nullable=False),
+    sa.Column('rater', sa.Text(), nullable=False),
+    sa.Column('stars', sa.BigInteger(), nullable=False),
+    sa.PrimaryKeyConstraint('entry_id')
+    )
+    with op.batch_alter_table('rating_vote', schema=None) as batch_op:
+        batch_op.create_index('ix_rating_vote_subject', ['kind', 'subject_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_rating_vote_thing_id'), ['thing_id'], unique=False)
+
+    op.create_table('retention_rule',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('record_class', sa.Text(), nullable=False),
+    sa.Column('days', sa.BigInteger(), nullable=False),
+    sa.Column('source', sa.Text(), nullable=False),
+    sa.Column('verified', sa.Boolean(), nullable=False),
+    sa.Column('effective_from', sa.Text(), nullable=False),
+    sa.Column('effective_to', sa.Text(), nullable=True),
+    sa.Column('added_at', sa.BigInteger(), nullable=False),
+    sa.PrimaryKeyConstraint('id')
+    )
+    with op.batch_alter_table('retention_rule', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_retention_rule_record_class'), ['record_class'], unique=False)
+
     op.create_table('submission',
     sa.Column('key', sa.LargeBinary(), nullable=False),
     sa.Column('entry_id', sa.BigInteger(), nullable=False),
@@ -245,6 +402,16 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id'),
     sa.UniqueConstraint('account_id'),
     sa.UniqueConstraint('carrier_id', 'alias')
+    )
+    op.create_table('epcis_query',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('party_id', sa.BigInteger(), nullable=False),
+    sa.Column('name', sa.Text(), nullable=False),
+    sa.Column('said', sa.Text(), nullable=False),
+    sa.Column('created_at', sa.BigInteger(), nullable=False),
+    sa.ForeignKeyConstraint(['party_id'], ['party.id'], ),
+    sa.PrimaryKeyConstraint('id'),
+    sa.UniqueConstraint('party_id', 'name')
     )
     op.create_table('feed_secret',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -372,6 +539,14 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_product_merchant_id'), ['merchant_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_product_name'), ['name'], unique=False)
 
+    op.create_table('reply',
+    sa.Column('review_id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('merchant_id', sa.BigInteger(), nullable=False),
+    sa.Column('entry_id', sa.BigInteger(), nullable=False),
+    sa.Column('replied_at', sa.BigInteger(), nullable=False),
+    sa.ForeignKeyConstraint(['merchant_id'], ['party.id'], ),
+    sa.PrimaryKeyConstraint('review_id')
+    )
     op.create_table('reveal',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('subject_id', sa.BigInteger(), nullable=False),
@@ -661,6 +836,21 @@ def upgrade() -> None:
     with op.batch_alter_table('held_scan', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_held_scan_courier_id'), ['courier_id'], unique=False)
 
+    op.create_table('recall',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('lot_id', sa.BigInteger(), nullable=False),
+    sa.Column('merchant_id', sa.BigInteger(), nullable=False),
+    sa.Column('notice', sa.Text(), nullable=False),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('ordered_at', sa.BigInteger(), nullable=False),
+    sa.ForeignKeyConstraint(['lot_id'], ['lot.id'], ),
+    sa.ForeignKeyConstraint(['merchant_id'], ['party.id'], ),
+    sa.PrimaryKeyConstraint('id'),
+    sa.UniqueConstraint('lot_id')
+    )
+    with op.batch_alter_table('recall', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_recall_merchant_id'), ['merchant_id'], unique=False)
+
     op.create_table('scan_by',
     sa.Column('entry_id', sa.BigInteger(), autoincrement=False, nullable=False),
     sa.Column('scan_id', sa.Text(), nullable=False),
@@ -707,9 +897,21 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['held_id'], ['held_scan.id'], ),
     sa.PrimaryKeyConstraint('held_id')
     )
+    op.create_table('recall_item',
+    sa.Column('recall_id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('uri', sa.Text(), nullable=False),
+    sa.Column('state', sa.Text(), nullable=False),
+    sa.Column('was', sa.Text(), nullable=False),
+    sa.Column('place', sa.Text(), nullable=False),
+    sa.Column('holder_id', sa.BigInteger(), nullable=True),
+    sa.Column('told', sa.BigInteger(), nullable=False),
+    sa.ForeignKeyConstraint(['recall_id'], ['recall.id'], ),
+    sa.PrimaryKeyConstraint('recall_id', 'uri')
+    )
 
 
 def downgrade() -> None:
+    op.drop_table('recall_item')
     op.drop_table('held_decision')
     op.drop_table('scan_gap')
     with op.batch_alter_table('scan_by', schema=None) as batch_op:
@@ -718,6 +920,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_scan_by_courier_id'))
 
     op.drop_table('scan_by')
+    with op.batch_alter_table('recall', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_recall_merchant_id'))
+
+    op.drop_table('recall')
     with op.batch_alter_table('held_scan', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_held_scan_courier_id'))
 
@@ -796,6 +1002,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_reveal_subject_id'))
 
     op.drop_table('reveal')
+    op.drop_table('reply')
     with op.batch_alter_table('product', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_product_name'))
         batch_op.drop_index(batch_op.f('ix_product_merchant_id'))
@@ -831,6 +1038,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_feed_secret_party_id'))
 
     op.drop_table('feed_secret')
+    op.drop_table('epcis_query')
     op.drop_table('courier')
     with op.batch_alter_table('complaint', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_complaint_respondent_id'))
@@ -845,6 +1053,28 @@ def downgrade() -> None:
     op.drop_table('tile')
     op.drop_table('thing')
     op.drop_table('submission')
+    with op.batch_alter_table('retention_rule', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_retention_rule_record_class'))
+
+    op.drop_table('retention_rule')
+    with op.batch_alter_table('rating_vote', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_rating_vote_thing_id'))
+        batch_op.drop_index('ix_rating_vote_subject')
+
+    op.drop_table('rating_vote')
+    with op.batch_alter_table('rating_ruling', schema=None) as batch_op:
+        batch_op.drop_index('ix_rating_ruling_subject')
+
+    op.drop_table('rating_ruling')
+    op.drop_table('rating_cursor')
+    with op.batch_alter_table('rating_count', schema=None) as batch_op:
+        batch_op.drop_index('ix_rating_count_subject')
+
+    op.drop_table('rating_count')
+    with op.batch_alter_table('rating', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_rating_stale'))
+
+    op.drop_table('rating')
     op.drop_table('private_field')
     op.drop_table('pending')
     with op.batch_alter_table('party', schema=None) as batch_op:
@@ -865,6 +1095,27 @@ def downgrade() -> None:
 
     op.drop_table('link')
     op.drop_table('import_name')
+    op.drop_table('epcis_view')
+    op.drop_table('epcis_reader')
+    with op.batch_alter_table('epcis_fact', schema=None) as batch_op:
+        batch_op.drop_index('ix_epcis_fact_text')
+        batch_op.drop_index('ix_epcis_fact_number')
+        batch_op.drop_index(batch_op.f('ix_epcis_fact_entry_id'))
+
+    op.drop_table('epcis_fact')
+    with op.batch_alter_table('epcis_event', schema=None) as batch_op:
+        batch_op.drop_index('ix_epcis_event_time')
+        batch_op.drop_index('ix_epcis_event_actor')
+
+    op.drop_table('epcis_event')
+    op.drop_table('epcis_element')
+    op.drop_table('epcis_cursor')
+    op.drop_table('epcis_child')
+    with op.batch_alter_table('epcis_attribute', schema=None) as batch_op:
+        batch_op.drop_index('ix_epcis_attribute_name')
+        batch_op.drop_index('ix_epcis_attribute_id')
+
+    op.drop_table('epcis_attribute')
     op.drop_table('entry')
     op.drop_table('division')
     op.drop_table('claim')
