@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.event import listen, remove
 
 from app import create_app, sequencing, tasks
 from app.db import after_close, database, reading, transaction
@@ -79,6 +80,22 @@ def test_a_command_can_empty_what_is_pending(app):
     record(app, "C1")
     assert sequencing.drain(app) == 1
     assert (size(app), sequencing.step(app)) == (1, False)
+
+
+def test_what_could_not_be_committed_is_shown_to_nobody_and_taken_at_the_next_step(app, tmp_path):
+    record(app, "C2")
+
+    def fail(_):
+        raise OSError("no space left on device")
+
+    writing = app.extensions["database"].writing
+    listen(writing, "before_commit", fail)
+    with pytest.raises(OSError, match="no space"):
+        sequencing.step(app)
+    assert not (tmp_path / "log" / "checkpoint").exists()
+    remove(writing, "before_commit", fail)
+    assert (sequencing.step(app), size(app)) == (True, 1)
+    assert (tmp_path / "log" / "checkpoint").exists()
 
 
 @pytest.mark.parametrize("by", ["thread", "command"])

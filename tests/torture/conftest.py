@@ -22,10 +22,10 @@ KILLS = int(os.environ.get("TORTURE", "20"))
 A_WORLD = 25
 
 
-def worlds(part: float) -> list[int]:
+def worlds(part: float, most: int = A_WORLD) -> list[int]:
     """This part of all kills, dealt out to logs of their own."""
     kills = max(1, round(KILLS * part))
-    return [min(A_WORLD, kills - before) for before in range(0, kills, A_WORLD)]
+    return [min(most, kills - before) for before in range(0, kills, most)]
 
 
 @pytest.fixture(scope="session")

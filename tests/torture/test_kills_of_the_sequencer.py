@@ -39,7 +39,7 @@ def killed_at_work(service, auditor, after):
 
 
 def test_a_sequencer_killed_in_the_middle_leaves_whole_batches_and_the_next_one_goes_on(fresh, chance, tally):
-    for kills in worlds(0.10):
+    for kills in worlds(0.10, most=8):
         service = fresh()
         assert service.run("flask", "--app", "wsgi", "db", "upgrade").returncode == 0
         for number in range(kills):
