@@ -1,4 +1,4 @@
-"""What is to be done now and then: messages to the operator's webhook as they fall due.
+"""What is to be done now and then: messages to the operator's webhook as they fall due, and once a day what is to be erased.
 
 A thread beside the sequencer's does it, or `flask tick`. Calls to other hosts are made outside of any transaction.
 """
@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import logging
 import threading
+from datetime import datetime, timedelta
 
 import orjson
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from app import notices, outbox, outgoing, webhooks
+from app import notices, outbox, outgoing, tidying, webhooks
 from app.clock import now
 from app.db import reading, transaction
 from app.i18n import HOME, catalog
@@ -24,6 +25,7 @@ from trace.moments import iso, to_ms
 
 logger = logging.getLogger(__name__)
 LOOK_EVERY = 2.0
+TIDY_EVERY = timedelta(days=1)
 
 
 def send_due(app: Flask) -> int:
@@ -46,6 +48,12 @@ def send_due(app: Flask) -> int:
     return count
 
 
+def tidy(app: Flask) -> dict[str, int]:
+    """Erase what is not to be kept any longer; how many pieces of each class."""
+    with app.app_context():
+        return tidying.work(now())
+
+
 def start(app: Flask) -> threading.Thread:
     """The thread that does it all in its time."""
     thread = threading.Thread(target=_run, args=(app, app.extensions["ticker"]), name="ticker", daemon=True)
@@ -54,11 +62,15 @@ def start(app: Flask) -> threading.Thread:
 
 
 def _run(app: Flask, woken: threading.Event) -> None:
+    tidied: datetime | None = None
     while True:
         woken.wait(LOOK_EVERY)
         woken.clear()
         try:
             send_due(app)
+            if tidied is None or tidied + TIDY_EVERY <= now():
+                tidied = now()
+                tidy(app)
         except Exception:
             logger.exception("the ticker broke off; it goes on at its next look")
 

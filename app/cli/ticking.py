@@ -1,21 +1,66 @@
-"""`flask tick`: what the server's thread does now and then, once, for those who run it from a timer."""
+"""`flask tick`: what the server's thread does now and then, for those who run it from a timer; `flask retention`."""
 
 from __future__ import annotations
 
 import click
 from flask import Flask, current_app
-from flask.cli import with_appcontext
+from flask.cli import AppGroup, with_appcontext
 
-from app import ticker
+from app import retention, ticker
 from app.cli import Command
+from app.clock import now
+from app.db import transaction
 
 
 @click.command("tick", cls=Command)
 @with_appcontext
 def tick() -> None:
-    """Send the messages that are due."""
+    """Send the messages that are due, and erase what is not to be kept any longer."""
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
     click.echo(f"{ticker.send_due(app)} message(s) tried.")
+    for name, count in sorted(ticker.tidy(app).items()):
+        if count:
+            click.echo(f"{count} of {name} erased.")
 
 
-COMMANDS = [tick]
+group = AppGroup("retention", help="How long personal data is kept: list the rules, add one, end one.")
+
+
+@group.command("list", cls=Command)
+@with_appcontext
+def list_rules() -> None:
+    """Print the rules in force: number, class, days, whether somebody checked it, source."""
+    moment = now()
+    with transaction() as session:
+        retention.begin(session, moment)
+        for one in retention.rules(session, moment.date()):
+            checked = "checked" if one.verified else "unverified"
+            click.echo(f"{one.id} {one.record_class} {one.days} {checked} {one.source}")
+
+
+@group.command("add", cls=Command)
+@click.argument("record_class")
+@click.argument("days", type=int)
+@click.option("--source", required=True, help="The law, standard or decision that it comes from.")
+@click.option("--verified", is_flag=True, help="Somebody has read it there.")
+@with_appcontext
+def add_rule(record_class: str, days: int, source: str, verified: bool) -> None:
+    """Add a rule for a class, in force from today; the longest of a class holds."""
+    moment = now()
+    with transaction() as session:
+        retention.begin(session, moment)
+        rule = retention.add(session, record_class, days, source, moment, verified=verified)
+    click.echo(f"Rule {rule.id}: {record_class} is kept for at least {days} days.")
+
+
+@group.command("end", cls=Command)
+@click.argument("rule_id", type=int)
+@with_appcontext
+def end_rule(rule_id: int) -> None:
+    """End a rule from today on."""
+    with transaction() as session:
+        retention.end(session, rule_id, now())
+    click.echo(f"Rule {rule_id} has ended.")
+
+
+COMMANDS = [tick, group]

@@ -649,6 +649,7 @@ def upgrade() -> None:
     op.create_table('web_link',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('subject', sa.Text(), nullable=False),
+    sa.Column('root', sa.Text(), nullable=False),
     sa.Column('party_id', sa.BigInteger(), nullable=False),
     sa.Column('kind', sa.Text(), nullable=False),
     sa.Column('href', sa.Text(), nullable=False),
@@ -664,6 +665,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('web_link', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_web_link_party_id'), ['party_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_web_link_root'), ['root'], unique=False)
         batch_op.create_index(batch_op.f('ix_web_link_subject'), ['subject'], unique=False)
 
     op.create_table('code_batch',
@@ -972,6 +974,7 @@ def downgrade() -> None:
     op.drop_table('code_batch')
     with op.batch_alter_table('web_link', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_web_link_subject'))
+        batch_op.drop_index(batch_op.f('ix_web_link_root'))
         batch_op.drop_index(batch_op.f('ix_web_link_party_id'))
 
     op.drop_table('web_link')

@@ -105,7 +105,18 @@ def busy(served):
 
 
 PAGES = {
-    "fang": ("/carrier/", "/carrier/couriers", "/carrier/held", "/carrier/cases", "/carrier/cases/{case}", "/inbox"),
+    "fang": (
+        "/carrier/",
+        "/carrier/couriers",
+        "/carrier/held",
+        "/carrier/cases",
+        "/carrier/cases/{case}",
+        "/inbox",
+        "/account",
+        "/account/reveals",
+        "/account/data",
+        "/privacy",
+    ),
     "zhan": ("/carrier/", "/carrier/take-in", "/carrier/hand-out", "/carrier/couriers", "/carrier/cases", "/inbox"),
     "lin": ("/inbox", "/inbox/2/slip"),
     "keeper": ("/inbox", "/inbox/undelivered"),
