@@ -39,6 +39,7 @@ DOORS = (
     "app.consumer.claims",
     "app.api.tracking",
     "app.api.links",
+    "app.epcis.views",
     "app.courier.views",
     "app.carrier.views",
     "app.merchant.views",
