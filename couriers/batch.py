@@ -172,7 +172,8 @@ def _record(
         before, odd = placing.judge(session, row, work.scan.place, work.sent.spot if locates else None, before)
         work.flags += odd
         row.flags = " ".join(work.flags)
-        session.merge(row)
+        if not result.duplicate:
+            session.add(row)
         answers[at] = verdicts.of_receipt(work.scan.id, result, tuple(work.flags))
 
 

@@ -205,3 +205,16 @@ def pick_up(page: Page, number: str) -> None:
     type_number(page, number)
     page.locator("#line", has_text=number[-4:]).wait_for()
     done(page)
+
+
+def kept(page: Page) -> None:
+    """Wait until the service worker has the whole page."""
+    page.evaluate("navigator.serviceWorker.ready.then(() => null)")
+    page.reload()
+    page.locator("#work").wait_for(state="visible")
+
+
+def looked_at(page: Page) -> bool:
+    """Take the phone in hand, which makes it try again at once."""
+    page.evaluate("void document.dispatchEvent(new Event('visibilitychange'))")
+    return True

@@ -12,7 +12,7 @@ from app.clock import now
 from app.courier import shell
 from couriers import devices
 from tests.browser import visitor
-from tests.journeys.courier_world import choose, enrol, type_number, until, verdict, waiting, world
+from tests.journeys.courier_world import choose, enrol, kept, looked_at, type_number, until, verdict, waiting, world
 
 pytestmark = pytest.mark.browser
 sqlite = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
@@ -26,35 +26,26 @@ def served(app):
         yield made
 
 
-def kept(page):
-    """The worker has the whole page."""
-    page.evaluate("navigator.serviceWorker.ready.then(() => null)")
-    page.reload()
-    page.locator("#work").wait_for(state="visible")
-
-
 def scan_all(page, numbers):
     for number in numbers:
         type_number(page, number)
         page.locator("#line", has_text=number[-4:]).wait_for()
 
 
-def looked_at(page) -> bool:
-    """Take the phone in hand, which makes it try again at once."""
-    page.evaluate("void document.dispatchEvent(new Event('visibilitychange'))")
-    return True
-
-
-def picked_up(world, page, numbers):
-    """Have these picked up, so that every later step fits."""
+def accept(page, *numbers):
+    """Type the numbers of parcels as taken from their sender."""
     choose(page, "accepted")
-    page.locator("#weight").fill("400")
     for box in page.locator("[name=checks]").all():
         box.check()
     for number in numbers:
         page.locator("#weight").fill("400")
         type_number(page, number)
         page.locator("#line", has_text=number[-4:]).wait_for()
+
+
+def picked_up(page, numbers):
+    """Have these picked up, so that every later step fits."""
+    accept(page, *numbers)
     until(lambda: waiting(page) == 0)
 
 
@@ -64,14 +55,8 @@ def test_fifty_scans_without_network_survive_a_closed_tab_and_arrive_within_a_se
         enrol(page, served)
         kept(page)
         page.context.set_offline(True)
-        choose(page, "accepted")
-        for box in page.locator("[name=checks]").all():
-            box.check()
-        for number in numbers:
-            page.locator("#weight").fill("400")
-            type_number(page, number)
-            page.locator("#line", has_text=number[-4:]).wait_for()
-            assert page.locator("#verdict").get_attribute("data-kind") == "stored"
+        accept(page, *numbers)
+        assert page.locator("#verdict").get_attribute("data-kind") == "stored"
         assert "没有网络" in page.locator("#offline").inner_text()
         context = page.context
         page.close()
@@ -88,7 +73,8 @@ def test_fifty_scans_without_network_survive_a_closed_tab_and_arrive_within_a_se
         context.set_offline(False)
         began = time.monotonic()
         until(lambda: waiting(again) == 0)
-        assert time.monotonic() - began < 3
+        # A second on a quiet machine; this one is shared.
+        assert time.monotonic() - began < 2
         scans = served.scans()
         assert Counter(scan.step for scan in scans) == {"accepted": 50}
         assert sorted(scan.seq for scan in scans) == list(range(1, 51))
@@ -99,7 +85,7 @@ def test_answers_that_are_lost_lose_nothing_and_double_nothing(browser, served):
     numbers = served.parcels(TRIALS)
     with visitor(browser, forgive=OFFLINE) as page:
         enrol(page, served)
-        picked_up(served, page, numbers)
+        picked_up(page, numbers)
         before = served.uploads
         choose(page, "hub_in")
         for at, number in enumerate(numbers, 1):
@@ -119,7 +105,7 @@ def test_a_phone_whose_clock_is_years_off_says_when_it_was_all_the_same(browser,
     with visitor(browser) as page:
         page.clock.install(time=1_577_836_800)
         enrol(page, served)
-        picked_up(served, page, [number])
+        picked_up(page, [number])
     (scan,) = served.scans()
     assert abs(scan.corrected_ms - time.time() * 1000) < 60_000
     assert scan.device_ms < 1_577_836_800_000 + 600_000
@@ -134,13 +120,7 @@ def test_one_scan_over_which_the_server_falls_does_not_hold_up_the_others(browse
         kept(page)
         page.context.set_offline(True)
         served.stumble = numbers[0]
-        choose(page, "accepted")
-        for box in page.locator("[name=checks]").all():
-            box.check()
-        for number in numbers:
-            page.locator("#weight").fill("400")
-            type_number(page, number)
-            page.locator("#line", has_text=number[-4:]).wait_for()
+        accept(page, *numbers)
         page.context.set_offline(False)
         until(lambda: looked_at(page) and waiting(page) == 1)
         assert len(served.scans()) == 8
@@ -169,6 +149,25 @@ def test_two_tabs_send_each_scan_once_and_number_them_in_one_row(browser, served
         page.context.set_offline(False)
         until(lambda: waiting(page) == waiting(other) == 0)
         assert sorted(scan.seq for scan in served.scans()) == list(range(1, 13))
+
+
+@sqlite
+def test_a_scan_before_the_pick_up_waits_and_goes_in_once_that_has_come(browser, served):
+    first, second = served.parcels(2)
+    with visitor(browser) as hub, visitor(browser, forgive=OFFLINE) as cellar:
+        enrol(hub, served)
+        enrol(cellar, served, served.offer("老周"))
+        cellar.context.set_offline(True)
+        accept(cellar, first)
+        choose(hub, "hub_in")
+        type_number(hub, first)
+        hub.locator("#line", has_text="前面还缺一次扫描").wait_for()
+        assert (waiting(hub), served.scans()) == (1, [])
+        cellar.context.set_offline(False)
+        until(lambda: waiting(cellar) == 0)
+        accept(hub, second)
+        until(lambda: waiting(hub) == 0)
+    assert [one.step for one in served.scans()] == ["accepted", "accepted", "hub_in"]
 
 
 @sqlite

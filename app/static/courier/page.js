@@ -22,6 +22,7 @@ let current = null;
 let practice = false;
 let pending = null;
 let last = null;
+let refusals = 0;
 const recent = new Map();
 
 function verdict(kind, title, line) {
@@ -61,8 +62,9 @@ async function record() {
   modes.waits(false);
   const { said, texts } = modes.details();
   recent.set(doing, performance.now());
-  await put({ step: modes.step, code, place: current.place ?? undefined, ...said }, texts, label);
+  // At once, and not when it is stored: the next weight may be typed by then.
   modes.spent();
+  await put({ step: modes.step, code, place: current.place ?? undefined, ...said }, texts, label);
 }
 
 async function put(said, texts, label, quiet = false) {
@@ -103,19 +105,27 @@ async function refresh() {
   await queue.show(rows, outbox.why());
   by("offline").hidden = navigator.onLine && outbox.why() !== "network";
   by("undo").disabled = last === null;
-  if (last === null || by("verdict").dataset.id === last.id) return;
-  const row = rows.find((one) => one.id === last.id);
-  const line = fill(words.tail, { tail: tail(last.label) });
+  const many = rows.filter((row) => row.state === "refused").length;
+  // One of an earlier parcel is heard, though the bar shows the newest.
+  if (many > refusals) feel("refused", modes.quiet);
+  refusals = many;
+  const shown = last;
+  if (shown === null || by("verdict").dataset.id === shown.id) return;
+  const row = rows.find((one) => one.id === shown.id);
+  const recorded = row === undefined && (await get("done", shown.id)) !== undefined;
+  // The next parcel may have been scanned meanwhile; the bar is that one's now.
+  if (last !== shown) return;
+  const line = fill(words.tail, { tail: tail(shown.label) });
   if (row?.state === "refused") {
-    by("verdict").dataset.id = last.id;
-    recent.delete(`${last.step} ${last.label}`);
-    verdict("refused", row.sentence, `${line} ${row.todo}`);
+    by("verdict").dataset.id = shown.id;
+    recent.delete(`${shown.step} ${shown.label}`);
+    say("refused", row.sentence, `${line} ${row.todo}`);
     last = null;
   } else if (row?.sentence && by("verdict").dataset.kind === "stored") {
     say("stored", by("title").textContent, `${line} ${row.sentence}`);
-  } else if (row === undefined && (await get("done", last.id)) !== undefined) {
-    by("verdict").dataset.id = last.id;
-    say("sent", fill(words.sent, { step: words.steps[last.step] }), line);
+  } else if (recorded) {
+    by("verdict").dataset.id = shown.id;
+    say("sent", fill(words.sent, { step: words.steps[shown.step] }), line);
   }
 }
 

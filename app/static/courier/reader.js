@@ -2,8 +2,8 @@
 
 const FORMATS = ["QRCode", "Code128", "EAN-13", "DataMatrix"];
 // The quick look takes 20 ms; every fourth frame, and every photo, is looked at from all sides.
-const QUICK = { formats: FORMATS, tryHarder: false, tryRotate: false, tryInvert: false, tryDownscale: false, maxNumberOfSymbols: 1, textMode: "Plain" };
-const THOROUGH = { ...QUICK, tryHarder: true, tryRotate: true, tryDownscale: true };
+const QUICK = { formats: FORMATS, tryHarder: false, tryRotate: false, tryInvert: false, tryDownscale: true, maxNumberOfSymbols: 1, textMode: "Plain" };
+const THOROUGH = { ...QUICK, tryHarder: true, tryRotate: true };
 
 self.onmessage = async ({ data }) => {
   if (data.library) {
