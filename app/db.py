@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import logging
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -156,7 +157,12 @@ def transaction(*, rewound: bool = False) -> Iterator[Session]:
 def reading() -> Iterator[Session]:
     """One consistent state to read from; nothing can be written in it."""
     with database().reading() as session:
-        yield session
+        try:
+            yield session
+        finally:
+            # There is nothing to commit, but at a rollback psycopg lets go of every statement that it has prepared.
+            if session.in_transaction() and not isinstance(sys.exception(), DBAPIError):
+                session.commit()
 
 
 @contextmanager
