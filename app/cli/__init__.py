@@ -19,6 +19,7 @@ FAMILIES = (
     "app.cli.restoring",
     "app.cli.granting",
     "app.cli.imports",
+    "app.cli.pickups",
     "app.cli.labels",
     "app.cli.tracking",
     "app.cli.proving",

@@ -86,7 +86,7 @@ def import_orders(named: str, report_file: Path | None, refused_file: Path | Non
         report_file.write_text(json.dumps(report.as_json(), indent=2) + "\n", encoding="utf-8")
     click.echo(report.as_text())
     if refused or refused_file:
-        click.echo(f"Refused rows, with their reasons: {_write_refused(refused, refused_file, report_file)}")
+        click.echo(f"Refused rows, with their reasons: {write_refused(refused, refused_file, report_file)}")
 
 
 def _text(named: str) -> str:
@@ -106,7 +106,7 @@ def _read(profile: Profile, folder: Path) -> Export:
             f"{folder} holds none of the tables of profile {profile.name}: expected {names}, as .csv or .csv.gz"
         )
     return orders.collect(
-        profile, {name: _bar(rows, f"reading {profile.tables[name].table}") for name, rows in found.items()}
+        profile, {name: bar(rows, f"reading {profile.tables[name].table}") for name, rows in found.items()}
     )
 
 
@@ -116,7 +116,7 @@ def _register(profile: Profile, export: Export, report: Report) -> Cast:
             cast = load.cast(session, profile, export, now())
         with reading() as session:
             sheets = catalogue.missing(session, profile, export, cast)
-        for some in load.batches(_bar(sheets, "registering products", len(sheets))):
+        for some in load.batches(bar(sheets, "registering products", len(sheets))):
             with transaction() as session:
                 report.events[Stage.CARD] += catalogue.publish(session, some, export, cast, now())
     except (IntegrityError, EventIdReused) as problem:
@@ -130,7 +130,7 @@ def _record(profile: Profile, export: Export, report: Report) -> None:
     teller = Teller(profile, export, _register(profile, export, report))
     told: Iterator[Told] = (
         one
-        for order in _bar(export.orders.values(), "recording orders", len(export.orders))
+        for order in bar(export.orders.values(), "recording orders", len(export.orders))
         for one in teller.tell(order)
     )
     for batch in load.batches(told):
@@ -139,12 +139,13 @@ def _record(profile: Profile, export: Export, report: Report) -> None:
         load.count(report, export, added, changed)
 
 
-def _bar(things: Iterable[One], what: str, total: int | None = None) -> Iterator[One]:
+def bar(things: Iterable[One], what: str, total: int | None = None) -> Iterator[One]:
     """`things`, with a bar on a terminal from the first to the last; nothing of it stays, the table says it all."""
     yield from tqdm(things, what, total, leave=False, unit="", unit_scale=True, disable=None)
 
 
-def _write_refused(refused: list[Refused], wanted: Path | None, report_file: Path | None) -> Path:
+def write_refused(refused: list[Refused], wanted: Path | None, report_file: Path | None) -> Path:
+    """Write refused rows where they are wanted, else beside the report; where that is."""
     path = wanted or (report_file.with_suffix(".refused.csv") if report_file else Path("refused.csv"))
     # A refused row may hold what nobody else should read.
     with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8", newline="") as file:

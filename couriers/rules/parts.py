@@ -130,11 +130,13 @@ class Conduct(Sourced, frozen=True, kw_only=True):
 
 
 class Pickups(Sourced, frozen=True, kw_only=True):
-    """What is marked in imported pick-ups."""
+    """What is marked in imported pick-ups. From a distance travelled the margin is taken off, and no time is shorter."""
 
     far_metres: int
     implausible_metres: int
     fastest_kmh: int
+    margin_metres: int
+    least_seconds: int
 
 
 class Violation(Part, frozen=True):
