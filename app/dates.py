@@ -42,6 +42,11 @@ def moment(when: datetime) -> str:
     return f"{day(when)}{', ' if language() == 'en' else ' '}{clock(when)}"
 
 
+def lately(when: datetime) -> str:
+    """The time of day for what happened today, the day too for what did not."""
+    return clock(when) if local(when) == local(now()) else moment(when)
+
+
 def weekday(when: datetime | date) -> str:
     """The day of the week."""
     return _WEEKDAYS[language()][local(when).weekday()]
@@ -49,5 +54,5 @@ def weekday(when: datetime | date) -> str:
 
 def init_app(app: Flask) -> None:
     """Let templates write `{{ when|day }}` and the others."""
-    for write in (day, clock, moment, weekday):
+    for write in (day, clock, moment, lately, weekday):
         app.jinja_env.filters[write.__name__] = write

@@ -73,6 +73,9 @@ def piece(session: Session, merchant_id: int, uri: str, now: datetime) -> Piece:
                 else "blank"
             )
             raise NotPackable(f"this code is {why}: only what is activated and on hand can be packed", why=why)
+        lot = production.find(session, production.uri_of(session, product, known[0].lot)) if known[0].lot else None
+        if lot is not None and lot.closed_at is not None:
+            raise NotPackable("the lot of this piece is being recalled: put it aside", why="recalled")
         return Piece(product, uri, True)
     if product.level == Level.ITEM:
         raise NotPackable("this product is traced piece by piece: scan its QR code, and not the barcode", why="barcode")

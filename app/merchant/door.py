@@ -25,6 +25,8 @@ console.rooms(
     ("/merchant/codes", N_("Codes")),
     ("/merchant/orders", N_("Orders")),
     ("/merchant/pack", N_("Packing")),
+    ("/merchant/returns", N_("Returns")),
+    ("/merchant/answers", N_("Reviews and complaints")),
     ("/merchant/papers", N_("Papers")),
 )
 

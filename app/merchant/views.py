@@ -2,7 +2,32 @@
 
 from __future__ import annotations
 
-from app.merchant import bench, coding, evening, parcelling, registering, shelf, today, works
+from app.merchant import (
+    answers,
+    bench,
+    coding,
+    evening,
+    parcelling,
+    recalling,
+    registering,
+    returning,
+    shelf,
+    today,
+    works,
+)
 from app.merchant.door import bp
 
-__all__ = ["bench", "bp", "coding", "evening", "parcelling", "registering", "shelf", "today", "works"]
+__all__ = [
+    "answers",
+    "bench",
+    "bp",
+    "coding",
+    "evening",
+    "parcelling",
+    "recalling",
+    "registering",
+    "returning",
+    "shelf",
+    "today",
+    "works",
+]

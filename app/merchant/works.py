@@ -9,7 +9,7 @@ from flask import current_app
 from sqlalchemy.orm import Session
 
 from app import jobs as work
-from couriers import divisions
+from couriers import divisions, recalls
 from trace import activation, cards, codes, jobs, listings, parties
 from trace.codes import CodeBatch
 from trace.identity.gtin import Gtin
@@ -72,6 +72,12 @@ def _reach(session: Session, job: Job, now: datetime) -> bool:
     return _on(session, job, listings.reach(session, merchant, listing, now, activation.STEP), now)
 
 
+def _recall(session: Session, job: Job, now: datetime) -> bool:
+    recall = recalls.get(session, job.party_id, job.subject_id)
+    merchant = parties.actor(session, job.party_id)
+    return _on(session, job, recalls.tell(session, merchant, recall, now, activation.STEP), now)
+
+
 def _on(session: Session, job: Job, did: int, now: datetime) -> bool:
     """Nothing left to do is the end, whatever the count was when the job began."""
     return jobs.stepped(session, job, min(job.done + did, job.total) if did else job.total, now)
@@ -81,3 +87,4 @@ work.does("print", _print)
 work.does("activate", _activate)
 work.does("retire", _retire)
 work.does("reach", _reach)
+work.does("recall", _recall)

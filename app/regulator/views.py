@@ -6,7 +6,7 @@ from flask import Blueprint, Response, redirect, render_template, request
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as Answer
 
-from app import console
+from app import console, notices
 from app.access.gate import allows, caller
 from app.access.roles import Role
 from app.clock import now
@@ -84,7 +84,9 @@ def verify(papers_id: int) -> Answer | tuple[str, int]:
     moment, (account_id, party_id) = now(), _who()
     try:
         with transaction() as session:
-            papers.verify(session, papers.get(session, papers_id), account_id, party_id, moment)
+            found = papers.get(session, papers_id)
+            papers.verify(session, found, account_id, party_id, moment)
+            notices.verification(session, found.party_id, None, moment)
             after_close(session, nudge)
     except Conflict as refusal:
         return _page(papers_id, "", _conflict(refusal)), 409
@@ -100,6 +102,7 @@ def reject(papers_id: int) -> Answer | tuple[str, int]:
         with transaction() as session:
             found = papers.get(session, papers_id)
             papers.reject(session, found, account_id, party_id, request.form.get("reason", ""), moment)
+            notices.verification(session, found.party_id, found.reason or "", moment)
     except BadPapers:
         return _page(papers_id, "", _("Say why, in 1 to 300 characters: the merchant reads it.")), 400
     except Conflict as refusal:
