@@ -9,6 +9,7 @@ from flask.cli import AppGroup, with_appcontext
 from app import following
 from app.cli import Command
 from app.db import transaction
+from app.epcis import following as searching
 from couriers import ratings
 from couriers.ratings import Difference
 
@@ -21,6 +22,7 @@ group = AppGroup("rating", help="Ratings of couriers, firms and stations.")
 def catch_up(first: int | None) -> None:
     """Bring everything that is computed from the log up to date."""
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    searching.catch_up(app, first)
     taken, made = following.catch_up(app, first)
     click.echo(f"{taken} entries followed, {made} ratings made.")
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import time
 
+from flask import Flask
+
 from app.db import reading, transaction
 from app.errors import Away
 from trace.epcis import index
@@ -32,6 +34,16 @@ def caught_up() -> None:
     except Rewound:
         # Nothing is written until the log is continued; what was found before can be found still.
         return
+
+
+def catch_up(app: Flask, first: int | None = None) -> None:
+    """Work off all there is, anew from entry `first` of the log on if one is given (0: from nothing)."""
+    with app.app_context():
+        if first is not None:
+            with transaction() as session:
+                index.forget(session, first)
+        while _step():
+            pass
 
 
 def _step() -> int:

@@ -43,12 +43,18 @@ def follow(session: Session, most: int = STEP) -> int:
     return len(waiting) + len(logged)
 
 
-def forget(session: Session) -> None:
-    """Take all of it away, so that it is worked out anew."""
-    _locked(session)
-    for table in (tables.fact, tables.view, tables.reader, tables.event):
-        bulk.run(session, f"DELETE FROM {table.name}")
-    bulk.run(session, "UPDATE epcis_cursor SET next_idx = 0 WHERE id = 1")
+def forget(session: Session, first: int = 0) -> None:
+    """Take away what was worked out from entry `first` of the log on (0: all of it), so that it is worked out anew."""
+    begin = min(_locked(session), first)
+    if first == 0:
+        for table in (tables.fact, tables.view, tables.reader, tables.event):
+            bulk.run(session, f"DELETE FROM {table.name}")
+    else:
+        # Who reads a thing stays; whoever is added again adds nothing.
+        gone = "(SELECT entry_id FROM log_leaf WHERE idx >= ?)"
+        for table in (tables.fact, tables.view, tables.event):
+            bulk.run(session, f"DELETE FROM {table.name} WHERE entry_id IN {gone}", (first,))
+    bulk.run(session, "UPDATE epcis_cursor SET next_idx = ? WHERE id = 1", (begin,))
 
 
 _PENDING = (
