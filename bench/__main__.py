@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from bench import appends, pages, places, sizes, table
+from bench import appends, pages, places, resolving, sizes, table
 from bench.measure import Row
 from bench.places import Place
 from bench.sizes import Size
@@ -19,6 +19,7 @@ RESULTS = Path(__file__).with_name("results")
 MEASURED: dict[str, Callable[[Place, Size], Iterator[Row]]] = {
     "appends": appends.rows,
     "pages": pages.rows,
+    "resolving": resolving.rows,
 }
 
 

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from trace import bulk
 from trace.errors import Conflict, Forbidden, Unknown
 from trace.identity import thing
+from trace.identity.link import STEM
 from trace.store import BigId, Record, UTCTime
 from trace.target import Target
 
@@ -45,8 +46,9 @@ class WebLink(Record):
     __tablename__ = "web_link"
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
-    # The canonical name of the thing.
+    # The canonical name of the thing, and of the product or place that it is of.
     subject: Mapped[str] = mapped_column(Text, index=True)
+    root: Mapped[str] = mapped_column(Text, index=True)
     party_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("party.id"), index=True)
     kind: Mapped[str] = mapped_column(Text)
     href: Mapped[str] = mapped_column(Text)
@@ -94,7 +96,7 @@ def put(
         if len(given) >= MOST:
             raise TooManyLinks(f"{subject} has {MOST} links already: take one away before you add another")
         found = WebLink(
-            subject=subject, kind=target.kind, href=target.href, languages=" ".join(target.languages),
+            subject=subject, root=root_of(subject), kind=target.kind, href=target.href, languages=" ".join(target.languages),
             media_type=target.media_type, contexts=" ".join(target.contexts), created_at=now,
         )  # fmt: skip
         session.add(found)
@@ -103,13 +105,14 @@ def put(
     return found, fresh
 
 
-def take_away(session: Session, party_id: int, link_id: int, *, any_owner: bool) -> None:
-    """Take a link away; whoever does not own the thing is not told whether there is one."""
+def take_away(session: Session, party_id: int, link_id: int, *, any_owner: bool) -> str:
+    """Take a link away, and tell what it was of; whoever does not own the thing is not told whether there is one."""
     found = session.get(WebLink, link_id)
     if found is None or not (any_owner or owner(session, found.subject) == party_id):
         raise NoSuchLink(f"you have no link {link_id}: expected the id of one of your own")
     session.delete(found)
     session.flush()
+    return found.root
 
 
 def of_party(session: Session, party_id: int | None, subject: str | None, after: int, most: int) -> list[WebLink]:
@@ -120,6 +123,23 @@ def of_party(session: Session, party_id: int | None, subject: str | None, after:
     if subject is not None:
         wanted = wanted.where(WebLink.subject == subject)
     return list(session.scalars(wanted.order_by(WebLink.id).limit(most)))
+
+
+def root_of(subject: str) -> str:
+    """The product of a lot or a piece, the place of its extension, and everything else itself."""
+    found = thing.class_of(subject)
+    if found is not None or not subject.startswith(STEM):
+        return found or subject
+    return "/".join(subject.split("/")[:5])
+
+
+def of_root(session: Session, root: str) -> tuple[list[Target], bool]:
+    """The public links of a product itself, and whether any lot or piece of it has some of its own."""
+    rows = bulk.run(session, f"SELECT {_COLUMNS} FROM web_link WHERE is_public AND subject = ? ORDER BY id", (root,))
+    finer = bulk.run(
+        session, "SELECT 1 FROM web_link WHERE is_public AND root = ? AND subject <> ? LIMIT 1", (root, root)
+    )
+    return [one.target for one in _given(rows)], bool(finer)
 
 
 def owner(session: Session, subject: str) -> int | None:
@@ -145,12 +165,6 @@ def public(session: Session, names: Sequence[str]) -> list[Given]:
         (*names, names[0]),
     )
     return list(_given(rows))
-
-
-def lot(session: Session, item: str) -> str | None:
-    """The lot that an item is from, by the record."""
-    found = bulk.run(session, _LOT, (item,))
-    return found[0][0] if found else None
 
 
 def _given(rows: Iterable[bulk.Row]) -> Iterator[Given]:

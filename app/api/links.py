@@ -7,10 +7,11 @@ from typing import Any
 import orjson
 from flask import Blueprint, Response, request
 
+from app import remembered
 from app.access.gate import Caller, allows, caller
 from app.access.roles import Role, Scope
 from app.clock import now
-from app.db import database, reading, transaction
+from app.db import after_close, database, reading, transaction
 from trace import links
 from trace.errors import Malformed
 from trace.identity import thing
@@ -52,6 +53,7 @@ def put() -> Response:
             session, _party(who), subject, target, now(), public=said.get("public", True), any_owner=_any(who)
         )
         told = _told(found)
+        after_close(session, remembered.links().forget, found.root)
     return _json(told, 201 if fresh else 200)
 
 
@@ -79,7 +81,8 @@ def take_away(link_id: int) -> Response:
     """Take a link away."""
     who = caller()
     with transaction() as session:
-        links.take_away(session, _party(who), link_id, any_owner=_any(who))
+        root = links.take_away(session, _party(who), link_id, any_owner=_any(who))
+        after_close(session, remembered.links().forget, root)
     return Response(status=204)
 
 

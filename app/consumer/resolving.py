@@ -13,6 +13,7 @@ import orjson
 from flask import Response, current_app, render_template, request
 from werkzeug.wrappers import Response as Answer
 
+from app import remembered
 from app.consumer import choosing, linkset
 from app.consumer.addresses import Asked, Level, levels
 from app.consumer.choosing import Wish
@@ -20,7 +21,7 @@ from app.consumer.linkset import Found
 from app.db import reading as read_state
 from app.errors import wants_page
 from app.settings import Settings
-from trace import linktypes, products
+from trace import links, linktypes, products
 from trace.errors import Malformed
 from trace.history import NoSuchThing
 from trace.identity import thing
@@ -36,9 +37,12 @@ POINTER = '<?linkType=linkset>; rel="linkset"; type="application/linkset+json"'
 CORS = (
     ("Access-Control-Allow-Origin", "*"),
     ("Access-Control-Allow-Methods", "GET, HEAD, OPTIONS"),
-    ("Access-Control-Expose-Headers", "Link, Location, ETag"),
 )
-_SHARED = (*CORS, ("Cross-Origin-Resource-Policy", "cross-origin"))
+_SHARED = (
+    *CORS,
+    ("Access-Control-Expose-Headers", "Link, Location, ETag"),
+    ("Cross-Origin-Resource-Policy", "cross-origin"),
+)
 _CACHED = (("Cache-Control", f"public, max-age={_SECONDS}"), ("Vary", "Accept, Accept-Language"))
 # Codes that open something here, and what is meant for our own pages: none of it is another site's business.
 OURS = frozenset({"k", "c", "old", "proof"})
@@ -121,11 +125,26 @@ def _way(asked: Asked, above: tuple[Level, ...], kind: str) -> Answer:
         kind = linktypes.parse(kind)
     except Malformed as unreadable:
         raise NoSuchLink(unreadable.message) from None
-    with read_state() as session:
-        for one in linkset.look(session, above, _base(), record=kind in _KINDS):
-            if targets := one.of_kind(kind):
-                return _to(choosing.best(targets, _wish()), one, asked)
+    root = above[-1]
+    known = None if kind in _KINDS else remembered.links().get(root.name, lambda: _of_root(root.name))
+    if known is not None and not known.finer:
+        wish = _wish()
+        targets = known.choose(
+            (kind, wish), lambda: choosing.best([one for one in known.targets if one.kind == kind], wish)
+        )
+        if targets:
+            return _to(targets, Found(root, _base()), asked)
+    else:
+        with read_state() as session:
+            for one in linkset.look(session, above, _base(), record=kind in _KINDS):
+                if of_kind := one.of_kind(kind):
+                    return _to(choosing.best(of_kind, _wish()), one, asked)
     raise NoSuchLink(f"{above[0].name} has no link of the kind {kind}, and neither has what it is of")
+
+
+def _of_root(name: str) -> tuple[list[Target], bool]:
+    with read_state() as session:
+        return links.of_root(session, name)
 
 
 def _to(targets: list[Target], one: Found, asked: Asked) -> Answer:

@@ -11,6 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from app import remembered
 from app.access import tokens
 from app.access.roles import Role
 from app.db import transaction
@@ -64,6 +65,8 @@ class Linked:
                 session, self.world.actor.id, f"https://id.gs1.org{subject}", target, NOW, public=True, any_owner=True
             )
             session.commit()
+        with self.app.app_context():
+            remembered.links().forget(links.root_of(f"https://id.gs1.org{subject}"))
 
     def load(self, shared: Path) -> None:
         """The two entries of the official tests, the second of a thing that only the operator may speak of."""

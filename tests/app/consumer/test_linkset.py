@@ -8,7 +8,7 @@ from sqlalchemy import event as sqlalchemy_event
 from app.db import database as opened
 from tests.app.consumer.linked import BASE, GTIN, ITEM, LINKSET, LOT, VOC
 from tests.app.consumer.told import BROWSER, NOW, PROGRAM
-from trace import links
+from trace import links, products
 from trace.identity import compression, link
 from trace.target import Target
 
@@ -166,7 +166,9 @@ def test_few_queries_however_many_links_and_none_more_for_a_page(site, queries):
         site.link(GTIN, "gs1:recipeInfo", f"{PIP}/{number}", "en")
     for path, headers, most in (
         (PIECE, BROWSER, before),
-        (f"{ITEM}?linkType=gs1:recipeInfo", {}, 1),
+        (f"{ITEM}?linkType=gs1:recipeInfo", {}, 2),
+        (f"{ITEM}?linkType=gs1:recipeInfo", {}, 0),
+        (f"{GTIN}/21/ANOTHER?linkType=gs1:recipeInfo", {}, 0),
         (f"{ITEM}?linkType=gs1:traceability", {}, 2),
         (ITEM, LINKSET, 3),
         (f"{GTIN}/10/KL8G", BROWSER, 4),
@@ -175,3 +177,16 @@ def test_few_queries_however_many_links_and_none_more_for_a_page(site, queries):
         site.client().get(path, headers=headers)
         asked = [one for one in queries if "SELECT" in one.upper()]
         assert len(asked) <= most, asked
+
+
+def test_no_invented_serial_is_led_to_the_page_of_the_genuine_product(site):
+    with site.world.sessions() as session:
+        products.register(session, site.world.actor, "集安红参", "ginseng", "item", NOW, gtin="9520123456788")
+        session.commit()
+    site.link("/01/09520123456788", "gs1:pip", PIP, default=True)
+    assert site.client().get("/01/09520123456788/21/INVENTED", headers=BROWSER).status_code == 404
+    assert site.client().get("/01/09520123456788/10/KL8G/21/INVENTED", headers=BROWSER).status_code == 404
+    # Programs that say what they look for are led up, as the standard wants it.
+    assert site.get("/01/09520123456788/21/INVENTED?linkType=gs1:pip").headers["Location"] == PIP
+    # Of goods that are traced by lot, the record knows no serials, and one says nothing.
+    assert site.get(f"{GTIN}/21/INVENTED", Accept="text/html").headers["Location"] == BASE + GTIN
