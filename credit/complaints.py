@@ -14,6 +14,7 @@ from typing import NamedTuple
 from sqlalchemy import BigInteger, ForeignKey, LargeBinary, Text, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from couriers import parcels
 from trace import goods, history, keyring, ledger, parties, private
 from trace.errors import Conflict, Malformed, Unknown
 from trace.event import Event
@@ -31,6 +32,8 @@ CATEGORIES = (
     "K01", "K02", "K03", "K04", "K05", "K06", "K07", "K08", "K09", "K10", "K11", "K12", "K13", "K14", "K15", "K16", "K17",
     "K18", "K19", "K20", "K99",
 )  # fmt: skip
+# What a courier firm answers for and not the seller: K11 to K19 (docs/policy.md, S5d).
+OF_CARRIERS = frozenset(f"K{number}" for number in range(11, 20))
 LONGEST = 2_000
 RECEIVED, ANSWERED = "received", "answered"
 # 快递暂行条例 28 (29 since 2025-06-01): a carrier handles a complaint and tells whoever made it within seven days.
@@ -102,6 +105,12 @@ def receive(
     return complaint, code
 
 
+def respondent(session: Session, category: str, carried_in: str, otherwise: int) -> int:
+    """Who is to answer: of what went wrong on the way the parcel's carrier, if we know it, else `otherwise`."""
+    parcel = parcels.find(session, carried_in) if category in OF_CARRIERS else None
+    return otherwise if parcel is None else parcel.carrier_id
+
+
 def find(session: Session, number: str, code: str) -> Complaint:
     """The case of whoever has its code."""
     found = session.scalars(select(Complaint).where(Complaint.number == number.strip().upper())).first()
@@ -161,6 +170,12 @@ def file(session: Session, complaint: Complaint) -> list[Said]:
         Said(one.stage, one.actor, from_ms(one.event_ms), words.get(one.id, {}).get("text"))
         for one in sorted(entries, key=lambda one: one.id)
     ]
+
+
+def erase(session: Session, complaint: Complaint) -> None:
+    """Whoever complained takes their words back: they are erased with their salts, and every proof stays valid."""
+    for name in ("text", "about"):
+        ledger.erase_field(session, complaint.entry_id, name)
 
 
 def _uri(session: Session, complaint: Complaint) -> str:

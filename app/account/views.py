@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.account import data, inbox, looks
+from app.account import data, inbox, looks, mycase
 from app.account.door import bp
 
-__all__ = ["bp", "data", "inbox", "looks"]
+__all__ = ["bp", "data", "inbox", "looks", "mycase"]

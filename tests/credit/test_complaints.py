@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from couriers import parcels
 from credit import complaints
 from tests.trace.logged import NOW, World, event, item
 from trace import history
@@ -81,3 +82,30 @@ def test_nobody_else_answers_or_reads_a_case(made):
         found.state = "decided"
         with pytest.raises(complaints.CaseClosed):
             complaints.answer(session, found, world.actor.id, "One more word.", NOW)
+
+
+def test_what_went_wrong_on_the_way_is_the_carriers_to_answer(world):
+    carrier, seller = world.party("Pony", "carrier"), world.actor.id
+    parcel = "https://log.example/id/waybill/pony/PN20261124001"
+    with world.sessions() as session:
+        parcels.register(session, carrier.id, NOW, uri=parcel)
+        assert complaints.respondent(session, "K15", parcel, seller) == carrier.id
+        assert complaints.respondent(session, "K12", item("A"), seller) == seller, "a parcel that nobody has registered"
+        assert complaints.respondent(session, "K01", parcel, seller) == seller
+        assert complaints.respondent(session, "K20", parcel, seller) == seller
+    assert set(complaints.CATEGORIES) > complaints.OF_CARRIERS
+
+
+def test_whoever_complained_takes_the_words_back_and_nothing_else_goes(made):
+    world, case, code = made
+    with world.sessions() as session:
+        complaints.answer(
+            session, complaints.case(session, case.number, world.actor.id), world.actor.id, "We looked.", NOW
+        )
+        session.commit()
+    with world.sessions() as session:
+        complaints.erase(session, complaints.find(session, case.number, code))
+        session.commit()
+    with world.sessions() as session:
+        found = complaints.find(session, case.number, code)
+        assert [one.text for one in complaints.file(session, found)] == [None, "We looked."]

@@ -93,7 +93,7 @@ def busy(served):
         for gap in session.query(ScanGap):
             gap.noticed_at = now() - timedelta(hours=3)
         operator = parties.register(session, "operator", "溯源运营方", now())
-        case, _ = complaints.receive(
+        case, code = complaints.receive(
             session, parties.actor(session, operator.id), "https://suyuan.example/id/waybill/pony/x", served.carrier_id,
             "K15", "没有收到，请查。", Stamp(now()), now(),
         )  # fmt: skip
@@ -101,7 +101,7 @@ def busy(served):
     counter.member(served.app, Role.OPERATOR, operator.id, "keeper")
     desk.post(firm, "/carrier/couriers/1/revoke")
     courier.upload(courier.scan("signed", numbers[4], method="recipient"))
-    return case.number
+    return case.number, code
 
 
 PAGES = {
@@ -133,9 +133,16 @@ def test_nobody_stumbles_over_any_page(browser, served, busy, lang, scheme):
         for login, paths in PAGES.items():
             log_in(page, served, login)
             for path in paths:
-                page.goto(served.url + path.replace("{case}", busy))
+                page.goto(served.url + path.replace("{case}", busy[0]))
                 page.evaluate("for (const more of document.querySelectorAll('details')) more.open = true")
                 assert (violations(page), overflow(page)) == ([], 0), (login, path)
+        page.goto(f"{served.url}/case")
+        assert (violations(page), overflow(page)) == ([], 0), "the code of a case"
+        page.locator("#number").fill(busy[0])
+        page.locator("#code").fill(busy[1])
+        page.locator("button.main").click()
+        page.locator("h1 + p").wait_for()
+        assert (violations(page), overflow(page)) == ([], 0), "a case"
         log_in(page, served, "fang")
         page.goto(f"{served.url}/carrier/couriers")
         page.locator("#alias").fill("阿杰 7")
