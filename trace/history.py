@@ -51,6 +51,8 @@ class Entry:
     digests: bytes
     leaf: bytes
     touches: list[Touch] = field(default_factory=list)
+    # How it stands in a proof file, where trace/proof.py keeps that.
+    text: bytes | None = field(default=None, init=False, repr=False, compare=False)
     _said: dict[str, Any] | None = field(default=None, init=False, repr=False, compare=False)
 
     @property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from hashlib import sha256
 from hmac import digest
 from typing import Any
@@ -26,6 +27,11 @@ class Keyring:
     def __post_init__(self) -> None:
         derived = HKDF(SHA256(), 32, None, b"suyuan pending row v1").derive(self.signer.seed)
         object.__setattr__(self, "pending_key", derived)
+
+    @cached_property
+    def public_key(self) -> str:
+        """The log's verifier key as note tools read it; made once, since every proof file names it."""
+        return str(self.signer.verifier)
 
     @property
     def origin(self) -> str:

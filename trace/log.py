@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from trace import bulk, merkle, tiles
@@ -35,6 +35,23 @@ def newest(session: Reads) -> Newest:
     """The newest checkpoint."""
     found = bulk.run(session, "SELECT size, root, note FROM checkpoint ORDER BY size DESC LIMIT 1")
     return Newest(found[0][0], bytes(found[0][1]), found[0][2]) if found else Newest(0, merkle.EMPTY_ROOT, "")
+
+
+def newest_with(session: Reads, uris: Collection[str]) -> tuple[Newest, dict[str, int]]:
+    """The newest checkpoint, and how many entries each of these things had at the same moment."""
+    if not uris:
+        return newest(session), {}
+    statement = (
+        "SELECT * FROM (SELECT size, note, root FROM checkpoint ORDER BY size DESC LIMIT 1) AS newest "
+        "UNION ALL SELECT n, uri, NULL FROM thing WHERE uri"
+    )
+    found, heads = Newest(0, merkle.EMPTY_ROOT, ""), dict[str, int]()
+    for number, text, root in bulk.select_in(session, statement, uris, "text"):
+        if root is not None:
+            found = Newest(number, root, text)
+        else:
+            heads[text] = number
+    return found, heads
 
 
 def read_tiles(session: Reads, wanted: Sequence[Tile] | set[Tile]) -> dict[Tile, bytes]:

@@ -54,7 +54,7 @@ def text(
     inclusion = paths.as_json(session, within, newest.size)
     parts = [
         b'{"thing":%b,"origin":%b' % (orjson.dumps(thing), orjson.dumps(keyring.origin)),
-        b',"key":%b,"checkpoint":%b' % (orjson.dumps(str(keyring.signer.verifier)), orjson.dumps(newest.note)),
+        b',"key":%b,"checkpoint":%b' % (orjson.dumps(keyring.public_key), orjson.dumps(newest.note)),
         b',"entries":[%b]' % b",".join([_entry(one, inclusion) for one in entries]),
     ]
     if old is not None:
@@ -73,8 +73,16 @@ def _entry(entry: Entry, inclusion: Mapping[int, bytes]) -> bytes:
     return b'{"index":%d,%b,"inclusion":%b}' % (entry.index, _opened(entry), path)
 
 
+def keep(entries: Sequence[Entry]) -> None:
+    """Write out now, and once, what is the same in every file that these entries go into."""
+    for one in entries:
+        one.text = _opened(one)
+
+
 def _opened(entry: Entry) -> bytes:
     """All of an entry but its place in the log."""
+    if entry.text is not None:
+        return entry.text
     raw, width = entry.digests, merkle.HASH
     digests = [raw[at : at + width] for at in range(0, len(raw), width)]
     salt, openings = chain.openings(entry.seed, entry.touches, digests)

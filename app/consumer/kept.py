@@ -10,9 +10,8 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from threading import Lock
 
-from sqlalchemy.orm import Session
-
 from trace import bulk
+from trace.bulk import Reads
 
 MOST = 512
 # What the record does not tell, such as whether a licence was checked, is looked at again after so long.
@@ -48,7 +47,7 @@ class Shelf:
         self._pages: OrderedDict[tuple[str, ...], Kept] = OrderedDict()
         self._lock = Lock()
 
-    def get(self, session: Session, key: tuple[str, ...]) -> Kept | None:
+    def get(self, session: Reads, key: tuple[str, ...]) -> Kept | None:
         """The page under this key if it still holds: one small query, however long the lives are."""
         kept = self._pages.get(key)
         if kept is None or kept.until < time.monotonic() or not _holds(session, kept.made_of):
@@ -64,6 +63,6 @@ class Shelf:
                 self._pages.popitem(last=False)
 
 
-def _holds(session: Session, made_of: Mapping[str, int]) -> bool:
+def _holds(session: Reads, made_of: Mapping[str, int]) -> bool:
     found: dict[str, int] = dict(bulk.select_in(session, "SELECT uri, n FROM thing WHERE uri", made_of, "text"))
-    return found == made_of
+    return all(found.get(uri, 0) == n for uri, n in made_of.items())

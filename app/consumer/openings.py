@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import time
 from collections import OrderedDict
+from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
 from threading import Lock
@@ -17,7 +18,8 @@ from sqlalchemy import BigInteger, Text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from trace import bulk
-from trace.moments import to_ms
+from trace.bulk import Reads
+from trace.moments import from_ms, to_ms
 from trace.store import Record, UTCTime
 
 HOUR = 3600.0
@@ -34,6 +36,14 @@ class Opening(Record):
     uri: Mapped[str] = mapped_column(Text, primary_key=True)
     first_at: Mapped[datetime] = mapped_column(UTCTime)
     count: Mapped[int] = mapped_column(BigInteger)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The same, as a page tells it."""
+
+    first_at: datetime
+    count: int
 
 
 class Looks:
@@ -78,6 +88,7 @@ def write(session: Session, looks: dict[str, int], now: datetime) -> None:
     bulk.run(session, statement, [(uri, to_ms(now), many) for uri, many in sorted(looks.items())])
 
 
-def of(session: Session, uri: str) -> Opening | None:
+def of(session: Reads, uri: str) -> Opened | None:
     """What is known of a code; None before the first look was written down."""
-    return session.get(Opening, uri)
+    found = bulk.run(session, "SELECT first_at, count FROM opening WHERE uri = ?", (uri,))
+    return Opened(from_ms(found[0][0]), found[0][1]) if found else None

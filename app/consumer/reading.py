@@ -1,4 +1,8 @@
-"""What a reader may open of a thing, out of one consistent state of the record."""
+"""What a reader may open of a thing.
+
+It needs no transaction: lives only grow, and the checkpoint is read behind them. A page that is kept names the lives that
+it was made of, so one that was overtaken while it was read is drawn anew for the next reader.
+"""
 
 from __future__ import annotations
 
@@ -8,18 +12,18 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
-from sqlalchemy import select
-from sqlalchemy.orm import Session
 
-from app.consumer.openings import Opening
+from app.consumer import facts, openings
 from app.consumer.timeline import Seen
 from couriers import parcels
-from trace import bulk, history, keyring, parties, products, proof
+from trace import history, keyring, log, proof
+from trace.bulk import Reads
 from trace.cards import Card
 from trace.errors import Forbidden
 from trace.history import Entry, Life, NoSuchThing
 from trace.identity import thing
 from trace.identity.thing import Kind
+from trace.log import Newest
 from trace.parties import Party
 from trace.products import Product
 from trace.words import Stage, Standing
@@ -41,16 +45,21 @@ class Opened:
     uri: str
     kind: Kind
     life: Life
+    open_life: Life
     entries: list[Entry]
-    seen: list[Seen]
     whole: bool = True
+    seen: list[Seen] = field(default_factory=list)
     product: Product | None = None
     merchant: Party | None = None
-    cards: dict[str, Card] = field(default_factory=dict)
+    cards: Mapping[str, Card] = field(default_factory=dict)
     recall: dict[str, Any] | None = None
     # The lots that the item's record names: number -> name, "" where nothing is recorded of the lot itself.
     lots: dict[str, str] = field(default_factory=dict)
-    opening: Opening | None = None
+    opening: openings.Opened | None = None
+    # Every life that this shows something of, with how many entries it has: a page holds until one goes on.
+    made_of: dict[str, int] = field(default_factory=dict)
+    # The checkpoint that proves it, where it was read along with the rest.
+    newest: Newest | None = None
 
     def said(self, kind: str) -> dict[str, Any]:
         """What the newest card of a kind says."""
@@ -58,62 +67,57 @@ class Opened:
         return found
 
 
-def read(session: Session, uri: str, token: str | None) -> Opened:
+def read(session: Reads, uri: str, token: str | None) -> Opened:
     """Everything that this reader may see of the thing; raises NoSuchThing."""
-    kind = thing.kind(uri)
-    product = products.find(session, uri) if kind in ("item", "lot", "product") else None
-    if kind in ("party", "place"):
-        return _known(session, uri, kind, token)
-    whole = kind != "parcel" or (token is not None and parcels.opens(session, uri, token))
-    life = history.life(session, uri)
-    open_life = life if kind == "parcel" and whole else life.without(CLOSED)
-    cards = _cards(session, [product.uri, _merchant_uri(session, product)] if product else [])
-    published = history.opened(session, {card.entry_id: card.subject for card in cards.values()})
-    entries = history.in_order({one.id: one for one in [*published, *open_life.entries]}.values())
-    found = Opened(uri, kind, life, entries, list(_seen(life, open_life, entries)), whole, product, None, cards)
-    if product is not None:
-        found.merchant = parties.get(session, product.merchant_id)
-    found.recall = _recall(session, found)
+    found = _open(session, uri, token)
+    found.seen = list(_seen(found.life, found.open_life, found.entries))
+    lives = [found.life, *_lots(session, found)]
+    recalled = [one.public for life in lives for one in life.entries if one.stage == Stage.RECALLED]
+    found.recall = next((public for public in recalled if public["standing"] != Standing.OUTSIDER), None)
     return found
 
 
-def file(session: Session, opened: Opened, old: int | None) -> dict[str, Any]:
+def file(session: Reads, opened: Opened, old: int | None) -> bytes:
     """The proof file of what was opened."""
     if not opened.whole:
         raise NeedsCode("this parcel was found by its printed number: scan the code on its label to get the proof")
     texts = {card.sha256: card.text for card in opened.cards.values()}
-    return proof.file(session, keyring.of(session), opened.uri, opened.entries, old=old, cards=texts)
+    keys = keyring.of(session)
+    return proof.text(session, keys, opened.uri, opened.entries, old=old, cards=texts, newest=opened.newest)
 
 
-def made_of(session: Session, opened: Opened) -> dict[str, int]:
-    """Every life that the page shows something of, with how many entries it has: the page holds until one goes on."""
-    beside = [card.subject for card in opened.cards.values()]
-    if opened.product is not None:
-        beside += [opened.product.uri, _merchant_uri(session, opened.product)]
-    beside += _lots(opened).values()
-    found = bulk.select_in(
-        session, "SELECT uri, n FROM thing WHERE uri", set(beside) - opened.life.made_of.keys(), "text"
-    )
-    return opened.life.made_of | dict(found)
+def file_of(session: Reads, uri: str, token: str | None, old: int | None) -> bytes:
+    """The proof file of a thing, for a reader who needs nothing else of it."""
+    return file(session, _open(session, uri, token), old)
 
 
-def _known(session: Session, uri: str, kind: Kind, token: str | None) -> Opened:
-    """A party or a place, whose life is what it has published of itself."""
+def _open(session: Reads, uri: str, token: str | None) -> Opened:
+    """The life of a thing and what is published of its class, as they are proved."""
+    kind = thing.kind(uri)
+    whole = kind != "parcel" or (token is not None and _opens(session, uri, token))
     life = history.life(session, uri)
-    cards = _cards(session, [uri])
-    return Opened(uri, kind, life, life.entries, list(_seen(life, life, life.entries)), cards=cards)
+    open_life = life if kind in ("party", "place") or (kind == "parcel" and whole) else life.without(CLOSED)
+    found = Opened(uri, kind, life, open_life, open_life.entries, whole)
+    if kind in ("item", "lot", "product"):
+        known = facts.kept(session, uri)
+        # Behind the life: so whatever that holds of the log is within this checkpoint.
+        found.newest, heads = log.newest_with(session, known.made_of if known else ())
+        if known is None or not known.hold(heads):
+            known = facts.read(session, uri)
+            found.newest = None
+        found.product, found.merchant, found.cards = known.product, known.merchant, known.cards
+        found.entries = history.in_order({one.id: one for one in [*known.published, *open_life.entries]}.values())
+        found.made_of |= known.made_of
+    elif kind in ("party", "place"):
+        with facts.state(session) as state:
+            found.cards = facts.newest_cards(state, [uri])
+    found.made_of |= life.made_of
+    return found
 
 
-def _merchant_uri(session: Session, product: Product) -> str:
-    return parties.uri(session, product.merchant_id)
-
-
-def _cards(session: Session, subjects: Sequence[str]) -> dict[str, Card]:
-    """The newest card of each kind."""
-    if not subjects:
-        return {}
-    found = session.scalars(select(Card).where(Card.subject.in_(subjects)).order_by(Card.version))
-    return {card.kind: card for card in found}
+def _opens(session: Reads, uri: str, token: str) -> bool:
+    with facts.state(session) as state:
+        return parcels.opens(state, uri, token)
 
 
 def _seen(life: Life, opened: Life, entries: Sequence[Entry]) -> Iterator[Seen]:
@@ -138,20 +142,14 @@ def _closed(happened: Mapping[tuple[str, int], int], uri: str, first: int, end: 
         yield Seen(None, at_ms=happened.get((uri, n)), moves=(uri, n) in happened)
 
 
-def _lots(opened: Opened) -> dict[str, str]:
-    """The lots that an item's own record says it is from, by their numbers."""
+def _lots(session: Reads, opened: Opened) -> Iterator[Life]:
+    """The lives of the lots that an item's own record says it is from."""
     numbers = {number for one in opened.seen if one.public and (number := one.public.get("lot"))}
-    named = {number: thing.lot_of(opened.uri, number) for number in sorted(numbers) if opened.kind == "item"}
-    return {number: uri for number, uri in named.items() if uri is not None}
-
-
-def _recall(session: Session, opened: Opened) -> dict[str, Any] | None:
-    """The public part of the recall of this thing, or of the lot it is from."""
-    lives = [opened.life]
-    for number, uri in _lots(opened).items():
-        opened.lots[number] = ""
-        with suppress(NoSuchThing):
-            lives.append(history.life(session, uri))
-            opened.lots[number] = uri
-    recalled = [one.public for life in lives for one in life.entries if one.stage == Stage.RECALLED]
-    return next((public for public in recalled if public["standing"] != Standing.OUTSIDER), None)
+    for number in sorted(numbers):
+        if opened.kind == "item" and (uri := thing.lot_of(opened.uri, number)) is not None:
+            opened.lots[number], opened.made_of[uri] = "", 0
+            with suppress(NoSuchThing):
+                life = history.life(session, uri)
+                opened.lots[number] = uri
+                opened.made_of |= life.made_of
+                yield life

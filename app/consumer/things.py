@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
 from urllib.parse import unquote
 
 from markupsafe import Markup
@@ -12,14 +11,14 @@ from markupsafe import Markup
 from app.consumer import phrases as p, timeline
 from app.consumer.pages import Action, Band, Card, Fact, Hrefs, Row, Stop, ThingPage, filled, sentence
 from app.consumer.reading import Opened
-from app.consumer.words import Words, grouped, island
+from app.consumer.words import Words, grouped, island_text
 from trace.cards import Card as Published
 from trace.moments import to_ms
 
 _CITY = re.compile("^[\u4e00-\u9fff]{2,4}?市")
 
 
-def page(words: Words, opened: Opened, proof: dict[str, Any] | None, hrefs: Hrefs, banner: str) -> ThingPage:
+def page(words: Words, opened: Opened, proof: bytes | None, hrefs: Hrefs, banner: str) -> ThingPage:
     """The page of an item, lot, product, parcel, place or party; no proof means that the reader lacks the code for it."""
     now = timeline.state(words, opened.seen)
     name = title(words, opened)
@@ -36,7 +35,7 @@ def page(words: Words, opened: Opened, proof: dict[str, Any] | None, hrefs: Href
         cards=tuple(_cards(words, opened)),
         links=tuple(_links(words, opened)),
         links_title=words.t(p.BELONGS_TO),
-        proof=island(proof) if proof else Markup(""),
+        proof=island_text(proof.decode()) if proof else Markup(""),
         opened=_opened(words, opened),
         proof_href=hrefs.proof,
         actions=_actions(words, opened, now, hrefs.claim),

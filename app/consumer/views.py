@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
-import orjson
 from flask import Blueprint, Response, current_app, redirect, request
 from werkzeug.wrappers import Response as Answer
 
@@ -19,7 +18,7 @@ from app.consumer.merchants import merchant_page
 from app.consumer.openings import Looks
 from app.consumer.pages import Hrefs
 from app.consumer.words import Words, words
-from app.db import database, reading as read_state, transaction
+from app.db import database, glance, reading as read_state, transaction
 from app.errors import wants_page
 from app.i18n import language
 from trace.errors import Malformed, Unknown
@@ -68,9 +67,9 @@ def _resolve(asked: Asked) -> Answer:
         return _page(asked, origin)
     headers.share()
     uri = thing.canonical(asked.path, origin)
-    with read_state() as session:
-        found = reading.file(session, reading.read(session, uri, request.args.get(TOKEN)), _old())
-    answer = Response(orjson.dumps(found), mimetype="application/json", headers=list(resolving.CORS))
+    with glance() as session:
+        found = reading.file_of(session, uri, request.args.get(TOKEN), _old())
+    answer = Response(found, mimetype="application/json", headers=list(resolving.CORS))
     answer.headers["Cache-Control"] = "no-cache"
     answer.headers["Link"] = resolving.pointers(asked)
     if PROOF in request.args:
@@ -84,7 +83,7 @@ def _page(asked: Asked, origin: str) -> Answer:
         uri = thing.canonical(asked.path, origin)
         token = request.args.get(TOKEN)
         key = (origin, uri, w.lang, str(w.year), token or "", banner())
-        with read_state() as session:
+        with glance() as session:
             # Whoever has the inside code gets a page of their own, with what they may do.
             inside = request.args.get(INSIDE, "")[:60]
             kept = None if inside else shelf.get(session, key)
@@ -93,7 +92,7 @@ def _page(asked: Asked, origin: str) -> Answer:
                 opened.opening = openings.of(session, uri)
                 proof = reading.file(session, opened, None) if opened.whole else None
                 drawn = things.page(w, opened, proof, Hrefs(_proof_href(), _claim_href(asked.path, inside)), banner())
-                kept = Kept.of(_drawn(drawn, "thing", w), reading.made_of(session, opened))
+                kept = Kept.of(_drawn(drawn, "thing", w), opened.made_of)
                 # What waits for the log is drawn anew at each look, until the proof is whole.
                 if not inside and all(entry.index is not None for entry in opened.entries):
                     shelf.put(key, kept)
