@@ -41,6 +41,7 @@ DOORS = (
     "app.api.links",
     "app.epcis.views",
     "app.courier.views",
+    "app.courier.rating",
     "app.carrier.views",
     "app.merchant.views",
     "app.regulator.views",

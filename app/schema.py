@@ -45,6 +45,7 @@ MODULES = (
     "couriers.held",
     "couriers.shelf",
     "couriers.rated",
+    "couriers.contests",
     "app.api.feeds",
     "trace.epcis.jobs",
     "trace.epcis.tables",

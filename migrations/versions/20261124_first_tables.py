@@ -685,6 +685,21 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_code_batch_merchant_id'), ['merchant_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_code_batch_product_id'), ['product_id'], unique=False)
 
+    op.create_table('contest',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('courier_id', sa.BigInteger(), nullable=False),
+    sa.Column('kind', sa.Text(), nullable=False),
+    sa.Column('about', sa.Text(), nullable=False),
+    sa.Column('text', sa.LargeBinary(), nullable=False),
+    sa.Column('state', sa.Text(), nullable=False),
+    sa.Column('made_at', sa.BigInteger(), nullable=False),
+    sa.ForeignKeyConstraint(['courier_id'], ['courier.id'], ),
+    sa.PrimaryKeyConstraint('id')
+    )
+    with op.batch_alter_table('contest', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_contest_courier_id'), ['courier_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_contest_state'), ['state'], unique=False)
+
     op.create_table('device',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('name', sa.Text(), nullable=False),
@@ -967,6 +982,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_device_courier_id'))
 
     op.drop_table('device')
+    with op.batch_alter_table('contest', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_contest_state'))
+        batch_op.drop_index(batch_op.f('ix_contest_courier_id'))
+
+    op.drop_table('contest')
     with op.batch_alter_table('code_batch', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_code_batch_product_id'))
         batch_op.drop_index(batch_op.f('ix_code_batch_merchant_id'))
