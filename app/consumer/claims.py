@@ -12,7 +12,7 @@ from flask import Blueprint, redirect, render_template, request
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as Answer
 
-from app import tasks
+from app import notices, tasks
 from app.access import attempts
 from app.access.gate import PUBLIC, allows
 from app.clock import now
@@ -171,9 +171,11 @@ def _review(session: Session, actor: Actor, life: Life, stamp: Stamp) -> Found:
 
 def _complain(session: Session, actor: Actor, life: Life, stamp: Stamp) -> Found:
     product = products.find(session, life.thing)
-    respondent = product.merchant_id if product else actor.id
     category = request.form.get("category", "")
+    seller = product.merchant_id if product else actor.id
+    respondent = complaints.respondent(session, category, claims.carried_in(life), seller)
     case, code = complaints.receive(session, actor, life.thing, respondent, category, _text(), stamp, now())
+    notices.complaint_received(session, case, now())
     return case.number, code
 
 

@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 
 import pytest
+from sqlalchemy import select
 
+from app.outbox import Message
 from couriers import inside, steps
+from credit.complaints import Complaint
 from tests.app.consumer.told import BROWSER, CHAOYANG, ITEM, URI, at, text
 from tests.trace.logged import SSCC
 from trace import history
+from trace.parties import Party
 
 
 @pytest.fixture
@@ -112,6 +116,17 @@ def test_a_complaint_gets_a_number_and_a_code_and_the_item_says_nothing(app, sli
     page = client.get(done.headers["Location"], headers=BROWSER)
     assert re.search(r"投诉编号</dt><dd class=\"num\">[A-Z2-7]{8}<", page.text)
     assert newest(world, 20) == before
+
+
+@pytest.mark.parametrize(("category", "kind"), [("K02", "merchant"), ("K13", "carrier")])
+def test_whoever_is_to_answer_is_told(app, slip, category, kind):
+    world, code, _ = slip
+    send(app.test_client(), code, "complain", category=category, text="look at this")
+    with world.sessions() as session:
+        (complaint,) = session.scalars(select(Complaint)).all()
+        told = session.scalars(select(Message.party_id).where(Message.kind == "complaint")).all()
+        assert told == [complaint.respondent_id]
+        assert session.get(Party, complaint.respondent_id).kind == kind
 
 
 def test_a_return_is_asked_for_within_the_term(app, slip):
