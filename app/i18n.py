@@ -108,7 +108,8 @@ def _remember(response: Response) -> Response:
     asked = request.args.get("lang")
     if asked in LOCALES:
         response.set_cookie(COOKIE, asked, max_age=A_YEAR, samesite="Lax", httponly=True, secure=request.is_secure)
-    if response.mimetype == "text/html":
+    # A page that says so itself has its headers whole.
+    if response.mimetype == "text/html" and "Content-Language" not in response.headers:
         response.headers["Content-Language"] = language()
         response.vary.update(("Accept-Language", "Cookie"))
     return response

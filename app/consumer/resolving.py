@@ -38,7 +38,7 @@ CORS = (
     ("Access-Control-Allow-Origin", "*"),
     ("Access-Control-Allow-Methods", "GET, HEAD, OPTIONS"),
 )
-_SHARED = (
+SHARED = (
     *CORS,
     ("Access-Control-Expose-Headers", "Link, Location, ETag"),
     ("Cross-Origin-Resource-Policy", "cross-origin"),
@@ -63,7 +63,7 @@ def answer(asked: Asked, origin: str) -> Answer | None:
     """The linkset, the way to a link, or what may be asked; None where the page or the proof is meant after all."""
     if request.method == "OPTIONS":
         return Response(
-            status=204, headers=[*_SHARED, ("Allow", "GET, HEAD, OPTIONS"), ("Access-Control-Max-Age", "86400")]
+            status=204, headers=[*SHARED, ("Allow", "GET, HEAD, OPTIONS"), ("Access-Control-Max-Age", "86400")]
         )
     kind = _kind()
     if kind.lower() in ("linkset", "all") or (not kind and "linkset+json" in request.environ.get("HTTP_ACCEPT", "")):
@@ -112,7 +112,7 @@ def _json(asked: Asked, document: dict[str, Any], status: int) -> Answer:
     mimetype = JSON_LD if JSON_LD in accept else LINKSET if "linkset+json" in accept or accept in ("", "*/*") else JSON
     context = f"{_base()}{linkset.CONTEXT}"
     raw = orjson.dumps({"@context": context, **document} if mimetype == JSON_LD else document)
-    made = Response(raw, status=status, mimetype=mimetype, headers=[*_SHARED, *_CACHED])
+    made = Response(raw, status=status, mimetype=mimetype, headers=[*SHARED, *_CACHED])
     made.headers["Link"] = (
         f'{pointers(asked)}, <{context}>; rel="http://www.w3.org/ns/json-ld#context"; type="{JSON_LD}"'
     )
@@ -153,7 +153,7 @@ def _to(targets: list[Target], one: Found, asked: Asked) -> Answer:
         href = _passed_on(targets[0].href, asked.query, ours=targets[0].href.startswith(one.page))
         return Response(
             status=307,
-            headers=[("Location", href), ("Link", pointers(asked)), *_SHARED, *_CACHED],
+            headers=[("Location", href), ("Link", pointers(asked)), *SHARED, *_CACHED],
             mimetype="text/plain",
         )
     if wants_page():

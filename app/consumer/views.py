@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from urllib.parse import quote
 
 from flask import Blueprint, Response, current_app, redirect, request
+from werkzeug.datastructures import MIMEAccept
+from werkzeug.http import parse_accept_header
 from werkzeug.wrappers import Response as Answer
 
-from app import headers
 from app.access.gate import PUBLIC, allows
 from app.clock import now
 from app.consumer import addresses, description, linkset, openings, pages, phrases, reading, resolving, things
@@ -28,6 +30,7 @@ from trace.identity import keys, thing
 bp = Blueprint("consumer", __name__, template_folder="templates")
 shelf = Shelf()
 looks = Looks()
+HTML = "text/html; charset=utf-8"
 # What may stand behind the question mark: the size of a kept checkpoint, the code on a parcel's label, that on the
 # slip inside, "as a file".
 OLD, TOKEN, INSIDE, PROOF = "old", "k", "c", "proof"
@@ -65,27 +68,24 @@ def _resolve(asked: Asked) -> Answer:
         return answer
     if not wants_json():
         return _page(asked, origin)
-    headers.share()
     uri = thing.canonical(asked.path, origin)
     with glance() as session:
-        found = reading.file_of(session, uri, request.args.get(TOKEN), _old())
-    answer = Response(found, mimetype="application/json", headers=list(resolving.CORS))
-    answer.headers["Cache-Control"] = "no-cache"
-    answer.headers["Link"] = resolving.pointers(asked)
-    if PROOF in request.args:
-        answer.headers["Content-Disposition"] = 'attachment; filename="proof.json"'
-    return answer
+        found = reading.file_of(session, uri, given(TOKEN), _old())
+    named = [*resolving.SHARED, ("Cache-Control", "no-cache"), ("Link", resolving.pointers(asked))]
+    if given(PROOF) is not None:
+        named.append(("Content-Disposition", 'attachment; filename="proof.json"'))
+    return Response(found, content_type="application/json", headers=named)
 
 
 def _page(asked: Asked, origin: str) -> Answer:
     w = spoken()
     try:
         uri = thing.canonical(asked.path, origin)
-        token = request.args.get(TOKEN)
+        token = given(TOKEN)
         key = (origin, uri, w.lang, str(w.year), token or "", banner())
         with glance() as session:
             # Whoever has the inside code gets a page of their own, with what they may do.
-            inside = request.args.get(INSIDE, "")[:60]
+            inside = (given(INSIDE) or "")[:60]
             kept = None if inside else shelf.get(session, key)
             if kept is None:
                 opened = reading.read(session, uri, token)
@@ -124,17 +124,22 @@ def _looked(uri: str) -> None:
 
 
 def _answer(kept: Kept, asked: Asked) -> Response:
-    if request.if_none_match.contains(kept.etag):
-        answer = Response(status=304)
-    elif request.accept_encodings["gzip"]:
-        answer = Response(kept.packed(), mimetype="text/html", headers={"Content-Encoding": "gzip"})
-    else:
-        answer = Response(kept.html, mimetype="text/html")
-    answer.set_etag(kept.etag)
-    answer.headers.extend((*resolving.CORS, ("Link", resolving.pointers(asked))))
-    answer.headers["Cache-Control"] = "private, no-cache"
-    answer.vary.update(("Accept", "Accept-Encoding"))
-    return answer
+    # One list of headers: set one by one they would cost more than the page that is kept.
+    named = [
+        *resolving.CORS, ("Link", resolving.pointers(asked)), ("ETag", f'"{kept.etag}"'),
+        ("Cache-Control", "private, no-cache"), ("Vary", "Accept, Accept-Encoding, Accept-Language, Cookie"),
+        ("Content-Language", language()),
+    ]  # fmt: skip
+    if "HTTP_IF_NONE_MATCH" in request.environ and request.if_none_match.contains(kept.etag):
+        return Response(status=304, headers=named)
+    if _takes_gzip(request.environ.get("HTTP_ACCEPT_ENCODING", "")):
+        return Response(kept.packed(), content_type=HTML, headers=[*named, ("Content-Encoding", "gzip")])
+    return Response(kept.html, content_type=HTML, headers=named)
+
+
+@lru_cache(maxsize=256)
+def _takes_gzip(header: str) -> bool:
+    return parse_accept_header(header)["gzip"] > 0
 
 
 @bp.get("/m/<int(max=9223372036854775807):party_id>")
@@ -142,7 +147,7 @@ def _answer(kept: Kept, asked: Asked) -> Response:
 def merchant(party_id: int) -> Answer:
     """Who a merchant is, and what it sells."""
     with read_state() as session:
-        found = merchant_page(session, spoken(), party_id, banner())
+        found = merchant_page(session, spoken(), party_id, banner(), now())
     return html(found, "merchant", 200)
 
 
@@ -158,10 +163,17 @@ def banner() -> str:
 
 def wants_json() -> bool:
     """Whether a program asks, or a person for the file; a browser names HTML, and whoever takes anything gets a page."""
-    return (
-        PROOF in request.args
-        or request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json"
-    )
+    return given(PROOF) is not None or _prefers_json(request.environ.get("HTTP_ACCEPT", ""))
+
+
+@lru_cache(maxsize=256)
+def _prefers_json(header: str) -> bool:
+    return parse_accept_header(header, MIMEAccept).best_match(["text/html", "application/json"]) == "application/json"
+
+
+def given(name: str) -> str | None:
+    """What stands behind the question mark under this name; most addresses have nothing there."""
+    return request.args.get(name) if request.environ.get("QUERY_STRING") else None
 
 
 def html(page: pages.Page, name: str, status: int) -> Response:
@@ -176,17 +188,17 @@ def _drawn(page: pages.Page, name: str, w: Words) -> bytes:
 
 
 def _old() -> int | None:
-    given = request.args.get(OLD)
-    if given is None:
+    old = given(OLD)
+    if old is None:
         return None
-    if not given.isascii() or not given.isdigit() or len(given) > 18:
-        raise BadSize(f"?{OLD}={given[:40]!r} is not a size of the log: expected a whole number")
-    return int(given)
+    if not old.isascii() or not old.isdigit() or len(old) > 18:
+        raise BadSize(f"?{OLD}={old[:40]!r} is not a size of the log: expected a whole number")
+    return int(old)
 
 
 def _proof_href() -> str:
     """The link that keeps the proof file: a browser cannot ask for JSON by a link, so the address says it."""
-    token = request.args.get(TOKEN)
+    token = given(TOKEN)
     return f"?{PROOF}=1" + (f"&{TOKEN}={quote(token)}" if token else "")
 
 
