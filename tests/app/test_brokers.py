@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from contextlib import ExitStack
+from statistics import median
 
 import pytest
 
@@ -129,19 +130,22 @@ def published(app):
 
 def recorded_at_once(app, *serials):
     """Record one after the other; nobody waits for the broker."""
+    took = []
     for serial in serials:
         began = time.monotonic()
         record(app, serial)
-        # What a request may take where nothing else does; a broker that were waited for would take seconds.
-        assert time.monotonic() - began < 1.5
+        took.append(time.monotonic() - began)
+    # One may be slow where the machine is busy; a broker that is waited for makes all of them slow.
+    assert median(took) < 1
 
 
 def test_a_worker_takes_into_the_log_what_a_web_server_has_recorded(web, worker, redis):
     broker = f"redis://127.0.0.1:{redis.port}/0"
     app, process = web(broker), worker(broker)
-    recorded_at_once(app, "A1", "A2")
+    record(app, "A1")
+    record(app, "A2")
     until(lambda: process.alive() and size(app) == published(app) == 2)
-    recorded_at_once(app, "A3")
+    record(app, "A3")
     until(lambda: process.alive() and size(app) == published(app) == 3)
     assert app.extensions["sequencing"].thread is None
 
@@ -149,10 +153,10 @@ def test_a_worker_takes_into_the_log_what_a_web_server_has_recorded(web, worker,
 def test_a_worker_that_is_killed_is_replaced_by_the_next_one(web, worker, redis):
     broker = f"redis://127.0.0.1:{redis.port}/0"
     app, first = web(broker), worker(broker)
-    recorded_at_once(app, "A1")
+    record(app, "A1")
     until(lambda: first.alive() and size(app) == 1)
     first.end(signal.SIGKILL)
-    recorded_at_once(app, "A2")
+    record(app, "A2")
     second = worker(broker)
     until(lambda: second.alive() and size(app) == published(app) == 2)
 
@@ -160,17 +164,17 @@ def test_a_worker_that_is_killed_is_replaced_by_the_next_one(web, worker, redis)
 def test_a_broker_that_dies_and_comes_back_delays_work_and_loses_none(web, worker, redis):
     broker = f"redis://127.0.0.1:{redis.port}/0"
     app, process = web(broker), worker(broker)
-    recorded_at_once(app, "A1")
+    record(app, "A1")
     until(lambda: process.alive() and size(app) == 1)
     redis.kill()
-    recorded_at_once(app, "A2", "A3")
+    recorded_at_once(app, *[f"A{at}" for at in range(2, 9)])
     assert sequencing.pending(app)
     redis.start()
     # A lost message is not sent again: the next one, or the look of the web server's own thread, finds everything.
 
     def next_one_comes_through():
         record(app, f"B{time.monotonic()}")
-        return process.alive() and size(app) > 3
+        return process.alive() and size(app) > 8
 
     until(next_one_comes_through, seconds=90)
     until(lambda: not sequencing.pending(app))
