@@ -46,7 +46,7 @@ def test_before_the_first_parcel_the_page_says_so(courier):
 
 
 @pytest.mark.parametrize(("lang", "said"), [("en", ["You have no grade yet,", "Proper sign-off", "1 of 1 entries"]),
-                                            ("zh-CN", ["您还没有评级，", "规范签收", "1 条里有 1 条没有做好。"])])  # fmt: skip
+                                            ("zh-CN", ["你还没有评级，", "规范签收", "1 条里有 1 条没有做好。"])])  # fmt: skip
 def test_the_page_tells_each_lost_point_in_both_languages(rated, lang, said):
     page = get(rated, "/courier/rating", lang)
     assert page.status_code == 200
