@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import datetime
+
 from sqlalchemy.orm import Session
 
 from app.consumer import phrases as p
 from app.consumer.pages import Card, Fact, MerchantPage, Row, filled, sentence
 from app.consumer.things import path
 from app.consumer.words import Words
+from couriers import coverage
 from trace import cards, papers, parties, products
 from trace.parties import Kind, NoSuchParty, Party
 
 FIELDS = ("licence", "uscc", "address")
 
 
-def merchant_page(session: Session, words: Words, party_id: int, banner: str) -> MerchantPage:
+def merchant_page(session: Session, words: Words, party_id: int, banner: str, now: datetime) -> MerchantPage:
     """The page of a merchant; other parties have none."""
     party = parties.get(session, party_id)
     if party.kind != Kind.MERCHANT:
@@ -30,11 +34,25 @@ def merchant_page(session: Session, words: Words, party_id: int, banner: str) ->
         explain=_checked(session, words, party),
         title=party.name,
         banner=words.t(banner) if banner else "",
-        cards=(Card(words.t(p.ABOUT_MERCHANT), tuple(facts)),),
+        cards=(Card(words.t(p.ABOUT_MERCHANT), tuple(facts)), *_coverage(session, words, party.id, now)),
         products=tuple(
             Row(one.name, path(one.uri), words.t(p.TRACED[one.level])) for one in products.of(session, party_id)
         ),
     )
+
+
+def _coverage(session: Session, words: Words, party_id: int, now: datetime) -> Iterator[Card]:
+    """How much of what it sells can be traced; nothing for whoever has not begun."""
+    found = coverage.of(session, party_id, now)
+    facts = []
+    if found.orders:
+        said = filled(words, p.ORDERS_WHOLE, whole=f"{found.whole:,}", orders=f"{found.orders:,}")
+        facts.append(Fact(words.t(p.ORDERS), said))
+    if found.printed:
+        counts = (found.printed, found.active, found.sold, found.unaccounted)
+        facts += [Fact(words.t(term), f"{count:,}") for term, count in zip(p.CODES, counts, strict=True)]
+    if facts:
+        yield Card(words.t(p.COVERAGE), tuple(facts))
 
 
 def _checked(session: Session, words: Words, party: Party) -> str:

@@ -38,5 +38,6 @@ function sound(tones) {
 
 if (verdict && "AudioContext" in window) {
   sound(TONES[verdict.dataset.kind] ?? []);
-  navigator.vibrate?.(verdict.dataset.kind === "no" ? [120, 60, 120] : 40);
+  // A browser lets only a page vibrate that was touched.
+  if (navigator.userActivation?.hasBeenActive) navigator.vibrate?.(verdict.dataset.kind === "no" ? [120, 60, 120] : 40);
 }

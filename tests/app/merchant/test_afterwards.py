@@ -8,7 +8,7 @@ import pytest
 
 from app import jobs
 from app.db import reading, transaction
-from couriers import claims, recalls
+from couriers import claims, recalls, scans, steps
 from credit import complaints
 from tests.app.merchant import desk
 from tests.app.merchant.test_bench import LOT, YTO, app, beeps, client, items, stages, verdict
@@ -183,3 +183,16 @@ def test_a_large_recall_is_told_in_steps(app, client):
     assert desk.says(client.get(answer.headers["Location"])) == "做好了 0，共 5,100。"
     assert jobs.work(app) == 3
     assert desk.says(client.get("/merchant/recalls/1")) == "召回已覆盖 100%。"
+
+
+def test_everybody_sees_how_much_of_a_merchants_goods_can_be_traced(app, client, sold):
+    with app.app_context(), transaction() as session:
+        carrier = parties.actor(session, parties.find(session, name="圆通速递").id)
+        for deed in (
+            steps.accepted(YTO, telling.stamp(NOW), weight=412, by=carrier.uri),
+            steps.signed(YTO, telling.stamp(NOW), method="recipient"),
+        ):
+            scans.accept(session, carrier, deed, "device", NOW)
+    page = app.test_client().get("/m/1", headers={"Accept": "text/html"}).text
+    for said in ("2 单里，1 单从打包到签收都有记录", "<dt>已激活</dt><dd>4", "<dt>已售出</dt><dd>3"):
+        assert said in page
