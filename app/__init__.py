@@ -45,6 +45,7 @@ DOORS = (
     "app.carrier.views",
     "app.merchant.views",
     "app.regulator.views",
+    "app.regulator.responsibility",
 )
 
 

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from bench import appends, pages, places, resolving, sizes, table
+from bench import appends, audit, imports, pages, places, resolving, sequencing, sizes, table
 from bench.measure import Row
 from bench.places import Place
 from bench.sizes import Size
@@ -20,6 +20,9 @@ MEASURED: dict[str, Callable[[Place, Size], Iterator[Row]]] = {
     "appends": appends.rows,
     "pages": pages.rows,
     "resolving": resolving.rows,
+    "sequencing": sequencing.rows,
+    "audit": audit.rows,
+    "imports": imports.rows,
 }
 
 

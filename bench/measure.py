@@ -12,7 +12,6 @@ from bench import cpu
 
 # A piece of work that is done once a turn, and tells how many operations it was.
 Work = Callable[[], int]
-NAN = float("nan")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +51,10 @@ class Row:
         return self.rate / self.limit
 
     @property
-    def cpu_ratio(self) -> float:
-        """The same by CPU time instead of the clock: what others do on the machine moves it less."""
+    def cpu_ratio(self) -> float | None:
+        """The same by CPU time instead of the clock, which others on the machine move less; None where it was not measured."""
         ours = median(turn.cpu_us for turn in self.turns)
-        return median(turn.cpu_us for turn in self.limits) / ours if ours else NAN
+        return median(turn.cpu_us for turn in self.limits) / ours if ours else None
 
     @property
     def met(self) -> bool:

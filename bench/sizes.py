@@ -7,18 +7,23 @@ from typing import NamedTuple
 
 
 class Size(NamedTuple):
-    """Repetitions; documents and single events a turn; events stored, and in the small world beside; seconds of load."""
+    """Repetitions; documents and single events a turn; events stored, in the small world beside it, and audited.
+
+    Then whether real orders are imported, and the seconds and connections of a turn of load.
+    """
 
     times: int = 5
     documents: int = 40
     singles: int = 600
     events: int = 100_000
     few: int = 10_000
+    audited: int = 30_000
+    imports: int = 1
     seconds: float = 2.0
     connections: int = 8
 
 
-TINY = Size(times=1, documents=1, singles=3, events=60, few=30, seconds=0.2, connections=2)
+TINY = Size(times=1, documents=1, singles=3, events=60, few=30, audited=60, imports=0, seconds=0.2, connections=2)
 
 
 def chosen() -> Size:

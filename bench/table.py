@@ -18,7 +18,7 @@ def _cells(row: Row) -> tuple[str, ...]:
     verdict = "met" if row.met else "MISSED"
     return (
         row.work, row.database, f"{_number(row.rate)} {row.unit}", _number(row.limit), f"{row.ratio:.2f}",
-        f"{row.cpu_ratio:.2f}", f"{row.least:.2f}", f"{verdict}{'; ' + row.note if row.note else ''}",
+        "-" if row.cpu_ratio is None else f"{row.cpu_ratio:.2f}", f"{row.least:.2f}", f"{verdict}{'; ' + row.note if row.note else ''}",
     )  # fmt: skip
 
 

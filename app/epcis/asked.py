@@ -14,6 +14,7 @@ from app.epcis.limits import LONGEST_QUERY
 from trace.epcis import contexts, values
 from trace.epcis.formats import EpcFormat
 from trace.epcis.values import BadParameter, Values
+from trace.epcis.xml_out import CbvFormat
 from trace.errors import Malformed
 
 DEFAULT_PAGE, MOST_PAGE = 30, 1_000
@@ -70,3 +71,11 @@ def epc_format() -> EpcFormat:
     if wanted not in set(EpcFormat):
         raise NotAcceptable(f"{wanted[:40]!r} is no GS1-EPC-Format: expected one of {', '.join(EpcFormat)}")
     return EpcFormat(wanted)
+
+
+def cbv_format() -> CbvFormat:
+    """How words of CBV are wanted in XML (GS1-CBV-XML-Format); by default as URNs."""
+    wanted = request.headers.get("GS1-CBV-XML-Format", CbvFormat.URN)
+    if wanted not in set(CbvFormat):
+        raise NotAcceptable(f"{wanted[:40]!r} is no GS1-CBV-XML-Format: expected one of {', '.join(CbvFormat)}")
+    return CbvFormat(wanted)

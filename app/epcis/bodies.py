@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from flask import request
 
 from app.epcis.limits import MOST_EVENTS, most_bytes
-from trace.epcis import document
+from trace.epcis import document, xml_in
 from trace.epcis.document import Document
 from trace.errors import Malformed, Refusal
 
 JSON = frozenset({"application/json", "application/ld+json"})
+XML = frozenset({"application/xml", "text/xml"})
 
 
 class WrongMediaType(Refusal):
@@ -35,12 +37,16 @@ def received() -> bytes:
 def json_value() -> Any:
     """A JSON body."""
     if request.mimetype not in JSON:
-        raise _wrong_type()
+        raise _wrong_type(JSON)
     return document.loads(received())
 
 
 def captured() -> Document:
-    """A document to capture."""
+    """A document to capture, in JSON-LD or XML."""
+    if request.mimetype in XML:
+        return _few(replace(document.read(xml_in.document(received())), xml=True))
+    if request.mimetype not in JSON:
+        raise _wrong_type(JSON | XML)
     return _few(document.read(json_value()))
 
 
@@ -57,5 +63,5 @@ def _few(found: Document) -> Document:
     return found
 
 
-def _wrong_type() -> WrongMediaType:
-    return WrongMediaType(f"the body is of kind {request.mimetype[:60]!r}: expected {', '.join(sorted(JSON))}")
+def _wrong_type(expected: frozenset[str]) -> WrongMediaType:
+    return WrongMediaType(f"the body is of kind {request.mimetype[:60]!r}: expected {', '.join(sorted(expected))}")

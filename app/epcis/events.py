@@ -10,15 +10,17 @@ from flask import Response
 from app.clock import now
 from app.db import reading
 from app.epcis import following, pages
-from app.epcis.asked import MOST_PAGE, Asked, asked, epc_format, namespaces
+from app.epcis.asked import MOST_PAGE, Asked, asked, cbv_format, epc_format, namespaces
 from app.epcis.door import reads
 from app.epcis.pages import party
 from trace import keyring
-from trace.epcis import answer, find, query
+from trace.epcis import answer, find, query, xml_out
 from trace.epcis.cursor import Place
 from trace.epcis.values import Values
 from trace.errors import Refusal, Unknown
 from trace.moments import iso, to_ms
+
+XML = ("application/xml", "text/xml")
 
 
 class NoSuchEvent(Unknown):
@@ -52,7 +54,10 @@ def event(event_id: str) -> Response:
 def told(some: list[dict[str, Any]], headers: dict[str, str], name: str = "SimpleEventQuery") -> Response:
     """The answer with these events."""
     document = answer.document(some, iso(to_ms(now())), name)
-    return pages.answered(document, pages.media_type(), headers)
+    media = pages.media_type(*XML)
+    if media in XML:
+        return Response(xml_out.document(document, cbv_format()), mimetype=media, headers=headers)
+    return pages.answered(document, media, headers)
 
 
 def found(

@@ -19,6 +19,7 @@ import msgspec
 
 from couriers.rules.parts import (
     Area,
+    Blame,
     Conduct,
     Deductions,
     Doubt,
@@ -66,6 +67,7 @@ class Rules(Part, frozen=True, dict=True):
     evidence: Evidence
     conduct: Conduct
     pickups: Pickups
+    blame: Blame
     violations: tuple[Violation, ...]
     effective_to: date | None = None
 

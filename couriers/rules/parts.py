@@ -139,6 +139,19 @@ class Pickups(Sourced, frozen=True, kw_only=True):
     least_seconds: int
 
 
+class Blame(Sourced, frozen=True, kw_only=True):
+    """How much a finding weighs when shares of responsibility are suggested."""
+
+    direct: float
+    implausible_scan: float
+    missing_scan: float
+    one_sided: float
+    pause_hours: int
+    missing: tuple[str, ...]
+    implausible: tuple[str, ...]
+    remarks: tuple[str, ...]
+
+
 class Violation(Part, frozen=True):
     """What can be found of somebody: a deduction that halves in time, or a share of an indicator."""
 

@@ -58,7 +58,7 @@ def take(session: Session, actor: Actor, told: Document, now: datetime, *, proce
     outcomes: dict[int, Outcome] = {}
     for number, said in enumerate(told.events):
         try:
-            made = document.ready(said, told.context, origin)
+            made = document.ready(said, told.context, origin, xml=told.xml)
         except BadDocument as refusal:
             outcomes[number] = _rejected(told, number, refusal.code, refusal.wrongs)
         else:

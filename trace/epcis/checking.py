@@ -27,8 +27,9 @@ class Wrong(NamedTuple):
 
 
 @cache
-def _validator(type_: str) -> Any:
-    return jsonschema_rs.validator_for(shape.EVENTS.get(type_, shape.EXTENSION), validate_formats=True)
+def _validator(type_: str, xml: bool) -> Any:
+    shapes = shape.EVENTS_OF_XML if xml else shape.EVENTS
+    return jsonschema_rs.validator_for(shapes.get(type_, shape.EXTENSION), validate_formats=True)
 
 
 @cache
@@ -36,13 +37,13 @@ def _document_validator(type_: str) -> Any:
     return jsonschema_rs.validator_for(shape.DOCUMENTS[type_], validate_formats=True)
 
 
-def of_event(event: object) -> list[Wrong]:
-    """Everything that is wrong with one event."""
+def of_event(event: object, *, xml: bool = False) -> list[Wrong]:
+    """Everything that is wrong with one event; one that came as XML is held to what XML may say."""
     if not isinstance(event, dict):
         return [Wrong("", f"an event is an object: got {_kind(event)}")]
     if not isinstance(type_ := event.get("type"), str):
         return [Wrong("/type", f"an event has a type: expected one of {', '.join(shape.EVENTS)}, or a URI")]
-    validator = _validator(type_)
+    validator = _validator(type_, xml)
     if not _holds(validator, event):
         return list(_told(validator, event))
     found = [Wrong(*one) for one in joins.broken(event)]

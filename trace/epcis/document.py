@@ -54,6 +54,7 @@ class Document:
     events: list[Any]
     at: str = ""
     vocabularies: tuple[dict[str, Any], ...] = ()
+    xml: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +108,9 @@ def read_event(value: object) -> Document:
     return Document(None, [value])
 
 
-def ready(said: object, context: object, origin: str) -> Readied:
+def ready(said: object, context: object, origin: str, *, xml: bool = False) -> Readied:
     """One event, ready to be recorded; raises BadDocument, with pointers below the event, where it is not right."""
-    if wrongs := checking.of_event(said):
+    if wrongs := checking.of_event(said, xml=xml):
         raise BadDocument(wrongs)
     assert isinstance(said, dict)
     own = said.get("@context")

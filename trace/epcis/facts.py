@@ -154,7 +154,8 @@ class _Reader:
         yield from (Fact(member, self._name(said[member])) for member in _DEVICES if member in said)
 
     def _report(self, report: Mapping[str, Any]) -> Iterator[Fact]:
-        yield Fact("measurement", key(terms.MEASUREMENTS.bare(self._whole(report["type"]))))
+        if "type" in report:
+            yield Fact("measurement", key(terms.MEASUREMENTS.bare(self._whole(report["type"]))))
         yield from self._device(report)
         for member in ("stringValue", "hexBinaryValue"):
             if member in report:

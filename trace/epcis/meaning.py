@@ -16,7 +16,13 @@ from trace.moments import instant
 # What the repository says, or how the text is read, is no part of what was said.
 _ASIDE = frozenset({"@context", "eventID", "recordTime"})
 _TIMES = frozenset({"eventTime", "declarationTime", "time", "startTime", "endTime"})
-_WORDS = {"bizStep": terms.BIZ_STEPS, "disposition": terms.DISPOSITIONS, "reason": terms.REASONS}
+_WORDS = {
+    "bizStep": terms.BIZ_STEPS,
+    "disposition": terms.DISPOSITIONS,
+    "reason": terms.REASONS,
+    "component": terms.COMPONENTS,
+    "exception": terms.ALERTS,
+}
 _LISTED = {"set": terms.DISPOSITIONS, "unset": terms.DISPOSITIONS}
 _TYPES = (terms.TRANSACTIONS, terms.PARTIES, terms.MEASUREMENTS)
 

@@ -151,6 +151,19 @@ EXTENSION: Shape = {
     "required": list(_TIMES),
 }  # fmt: skip
 
+
+def _widened(shape: Shape) -> Shape:
+    members = {**shape["properties"], "persistentDisposition": _PERSISTENT}
+    if "sensorElementList" in members:
+        report = {**_REPORT, "required": []}
+        sensor = _open({"sensorMetadata": _METADATA, "sensorReport": _list(report, 1)}, "sensorReport")
+        members["sensorElementList"] = _list(sensor)
+    return _open(members, *shape["required"])
+
+
+# The XML Schema of EPCIS 2.0 lets every type set dispositions, and reports have no type, where its JSON Schema does not.
+EVENTS_OF_XML: dict[str, Shape] = {name: _widened(shape) for name, shape in EVENTS.items()}
+
 _ATTRIBUTE: Shape = {
     "type": "object",
     "properties": {"id": URI, "attribute": {"type": ["number", "string", "object"]}},

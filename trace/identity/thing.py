@@ -41,9 +41,11 @@ def canonical(text: str, origin: str) -> str:
     path; every other absolute URI is a name as it stands, byte for byte.
     """
     # Most of what is scanned and captured is canonical already, and so is all that we made ourselves.
-    found = _GOODS.fullmatch(text) or _PARCEL.fullmatch(text)
+    # So is the path of its page, but for the stem.
+    whole = link.STEM + text if text.startswith("/0") else text
+    found = _GOODS.fullmatch(whole) or _PARCEL.fullmatch(whole)
     if found is not None and checkdigit.fits(found[1]):
-        return text
+        return whole
     if len(text) > MAX:
         raise BadName(f"{shown(text)} cannot name a thing: expected at most {MAX} characters, got {len(text)}")
     if text.startswith("/"):

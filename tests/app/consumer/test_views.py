@@ -94,7 +94,9 @@ def test_lots_and_products_tell_of_their_class_alone(app, told):
     assert "集安生晒参，产自集安市清河镇。" in product
     assert "K7QX" not in product
     lot = client.get(f"{GTIN}/10/QH2609-03", headers=BROWSER)
-    assert (lot.status_code, lot.headers["Location"]) == (307, f"http://127.0.0.1:8000{GTIN}"), "nothing of the lot itself"
+    assert (lot.status_code, lot.headers["Location"]) == (307, f"http://127.0.0.1:8000{GTIN}"), (
+        "nothing of the lot itself"
+    )
 
 
 def test_a_recall_of_the_lot_stands_on_the_items_page_at_once(app, told):

@@ -99,4 +99,4 @@ def test_nobody_else_sees_it(app, rated):
 
 def test_what_nobody_has_read_at_its_source_is_shown_with_that_mark(rated):
     page = get(rated, "/courier/rating/rules").text
-    assert page.count('<span class="tag">unverified</span>') == 2
+    assert page.count('<span class="tag">unverified</span>') == 3

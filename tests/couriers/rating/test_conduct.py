@@ -123,8 +123,11 @@ def test_what_happened_before_there_were_rules_is_not_rated():
     assert fold([out(9, at=to_ms(datetime(2019, 6, 1, tzinfo=UTC)))]) == []
 
 
-steps = st.sampled_from(["accepted", "hub_in", "hub_out", "handed_over", "out_for_delivery", "signed", "deposited", "attempt_failed",
-                         "refused", "disputed", "confirmed"])  # fmt: skip
+STEPS = (
+    "accepted", "hub_in", "hub_out", "handed_over", "out_for_delivery", "signed", "deposited", "attempt_failed", "refused",
+    "disputed", "confirmed",
+)  # fmt: skip
+steps = st.sampled_from(STEPS)
 lives = st.lists(st.tuples(steps, st.floats(0, 60), st.sampled_from([MA, LI])), max_size=12).map(
     lambda some: [seen(step, hour, who, entry=at) for at, (step, hour, who) in enumerate(some)]
 )

@@ -204,7 +204,7 @@ def test_a_number_that_a_phone_left_out_counts_as_missing_after_three_days(sessi
 
 
 def test_what_is_declared_wrong_counts_no_more(session, days):
-    uri, number, _ = days.parcel(NOW - timedelta(hours=9))
+    _, number, _ = days.parcel(NOW - timedelta(hours=9))
     phone, at = days.ma, NOW - timedelta(hours=8)
     wrong = phone.scan("deposited", number, at=at + timedelta(hours=2), site="station", consent="none")
     phone.send(session, phone.scan("accepted", number, at=at), phone.scan("out_for_delivery", number, at=at + timedelta(hours=1)),
