@@ -39,7 +39,7 @@ class Load:
     def on(self, server: Server, seconds: float) -> Turn:
         """One turn: requests a second, CPU a request, latencies in ms."""
         before = server.cpu()
-        count, took, p50, p99 = (self._wrk if has_wrk() else self._python)(server, seconds)
+        count, took, p50, p99 = (self._wrk if has_wrk() and seconds >= 1 else self._python)(server, seconds)
         return Turn(count / took, (server.cpu() - before) / count * 1e6, {"p50_ms": p50, "p99_ms": p99})
 
     def _wrk(self, server: Server, seconds: float) -> tuple[int, float, float, float]:
@@ -47,7 +47,7 @@ class Load:
             headers = "\n".join(f'wrk.headers["{name}"] = "{value}"' for name, value in self.headers.items())
             script.write(_SCRIPT % {"paths": paths, "headers": headers})
             script.flush()
-            words = ["wrk", "-t1", f"-c{self.connections}", f"-d{max(1, round(seconds))}s", "-s", script.name]
+            words = ["wrk", "-t1", f"-c{self.connections}", f"-d{round(seconds)}s", "-s", script.name]
             out = subprocess.run(
                 [*words, f"http://127.0.0.1:{server.port}/"], capture_output=True, text=True, check=True
             )

@@ -15,10 +15,10 @@ def lines(rows: Sequence[Row]) -> list[str]:
 
 
 def _cells(row: Row) -> tuple[str, ...]:
-    verdict = "met" if row.met else "MISSED"
+    verdict = "; ".join(filter(None, ("met" if row.met else "MISSED", row.note)))
     return (
         row.work, row.database, f"{_number(row.rate)} {row.unit}", _number(row.limit), f"{row.ratio:.2f}",
-        "-" if row.cpu_ratio is None else f"{row.cpu_ratio:.2f}", f"{row.least:.2f}", f"{verdict}{'; ' + row.note if row.note else ''}",
+        "-" if row.cpu_ratio is None else f"{row.cpu_ratio:.2f}", f"{row.least:.2f}", verdict,
     )  # fmt: skip
 
 
