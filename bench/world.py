@@ -33,6 +33,8 @@ class World:
     merchant: Actor
     carrier: Actor
     items: int = 0
+    # Entries in the log.
+    size: int = 0
 
     def name(self, number: int) -> str:
         """The name of an item."""
@@ -61,7 +63,8 @@ class World:
         if note is None:
             return 0
         logdir.publish(self.at.log_dir, self.at.keyring, note)
-        return int(note.split("\n")[1])
+        before, self.size = self.size, int(note.split("\n")[1])
+        return self.size - before
 
     def made(self, first: int, many: int) -> list[Draft]:
         """Items that get their codes."""
