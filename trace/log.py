@@ -9,7 +9,6 @@ from trace import bulk, merkle, tiles
 from trace.bulk import Reads
 from trace.errors import Unknown
 from trace.merkle import HASH
-from trace.note import Checkpoint
 from trace.tiles import WIDTH, Forest, Tile
 
 
@@ -25,10 +24,6 @@ class Newest(NamedTuple):
     size: int
     root: bytes
     note: str
-
-    def checkpoint(self, origin: str) -> Checkpoint:
-        """As the checkpoint of the log `origin`."""
-        return Checkpoint(origin, self.size, self.root)
 
 
 def newest(session: Reads) -> Newest:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
-from trace import bulk, log, logdir, tables, tiles
+from trace import bulk, log, logdir, merkle, tables, tiles
 from trace.keyring import Keyring
 from trace.moments import to_ms
 from trace.note import Checkpoint
@@ -91,7 +91,10 @@ def _ours(keyring: Keyring, entry_id: int, leaf: bytes, mac: bytes) -> bool:
 def _edge(session: Session, size: int) -> dict[int, bytes]:
     found = log.read_tiles(session, tiles.edge_of(size))
     # A row may be wider than this size only where somebody has written into it; the root then tells.
-    return {level: found[level, number][: (size >> 8 * level) % 256 * 32] for level, number in tiles.edge_of(size)}
+    return {
+        level: found[level, number][: (size >> 8 * level) % tiles.WIDTH * merkle.HASH]
+        for level, number in tiles.edge_of(size)
+    }
 
 
 def _write(session: Session, taken: Sequence[Pending], first: int, changed: dict[tiles.Tile, bytes]) -> None:

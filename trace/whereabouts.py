@@ -45,12 +45,6 @@ def downstream(session: Session, lot: str) -> list[Whereabouts]:
     return sorted((one.found for one in _where(session, members, 0)), key=lambda one: one.thing)
 
 
-def of(session: Session, uri: str) -> Whereabouts | None:
-    """Where one thing is; None where nothing has moved it yet."""
-    found = bulk.run(session, "SELECT id FROM thing WHERE uri = ?", (uri,))
-    return next((one.found for one in _where(session, [row[0] for row in found], 0)), None)
-
-
 def _where(session: Session, things: Sequence[int], depth: int) -> Iterator[_Newest]:
     newest = list(_newest(session, things))
     packed = {one.entry_id for one in newest if one.role == "child" and one.found.stage == Stage.PACKED}

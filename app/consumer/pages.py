@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from app.assets import asset
 from app.consumer.route import Route
-from app.consumer.words import Words, clauses, plain
+from app.consumer.words import Words, clauses
 
 SWITCH = {"zh-CN": ("en", "English"), "en": ("zh-CN", "中文")}
 
@@ -162,8 +162,3 @@ def filled(words: Words, message: str, **values: str) -> str:
     for name, value in values.items():
         text = text.replace("{" + name + "}", value)
     return text
-
-
-def window_title(page: Page, words: Words) -> str:
-    """What a browser's tab and history say."""
-    return page.title or plain(page.sentence)

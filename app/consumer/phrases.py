@@ -63,7 +63,6 @@ ORDERS_WHOLE = N_("{whole} of {orders} recorded from packing to sign-off")
 CODES = (N_("Codes printed"), N_("Activated"), N_("Sold pieces"), N_("Printed, and no news"))
 VERIFIED_BY = N_("Licence checked by {by} on {date}; to be checked again by {due}")
 UNVERIFIED = N_("Nobody has checked this merchant's licence")
-CARD_CHECKED = N_("These details stand in the log as published on {date}")
 
 TERMS = {
     "product": N_("Goods"),
