@@ -6,10 +6,11 @@ let sound = null;
 
 /** Let a verdict be heard and felt. */
 export function feel(kind, quiet) {
+  // A browser lets no page sound or shake before it was touched, and complains of the attempt.
+  if (!(navigator.userActivation?.hasBeenActive ?? true)) return;
   navigator.vibrate?.(SHAKES[kind] ?? []);
   if (quiet || !(kind in TONES)) return;
   sound ??= new AudioContext();
-  // A browser lets no page sound before it was touched; then there is only the shake.
   if (sound.state === "suspended") sound.resume().catch(() => {});
   for (const [pitch, from, long] of TONES[kind]) {
     const tone = new OscillatorNode(sound, { frequency: pitch });
