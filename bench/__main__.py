@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from bench import appends, audit, imports, pages, places, resolving, sequencing, sizes, table
+from bench import appends, audit, imports, pages, places, rating, resolving, sequencing, sizes, table
 from bench.measure import Row
 from bench.places import Place
 from bench.sizes import Size
@@ -22,6 +22,7 @@ MEASURED: dict[str, Callable[[Place, Size], Iterator[Row]]] = {
     "resolving": resolving.rows,
     "sequencing": sequencing.rows,
     "audit": audit.rows,
+    "rating": rating.rows,
     "imports": imports.rows,
 }
 

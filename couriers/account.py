@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from math import fsum
 from typing import NamedTuple
 
@@ -116,10 +117,11 @@ def on(account: Account, day: int, rules: Rules) -> Inputs:
     """What counts on a day, weighed by its age."""
     weights: dict[str, list[float]] = defaultdict(list)
     well: dict[str, list[float]] = defaultdict(list)
-    for one in [*account.done, *_settled(account, day), *_missing(account)]:
-        if (worth := _worth(rules, day, one.day)) > 0:
-            weights[one.indicator].append(worth * one.times)
-            well[one.indicator].append(worth * (one.times - one.bad / 100))
+    worths = _worths(rules.time.half_life_days, rules.time.window_days)
+    for indicator, then, times, bad in [*account.done, *_settled(account, day), *_missing(account)]:
+        if 0 <= day - then < len(worths):
+            weights[indicator].append(worths[day - then] * times)
+            well[indicator].append(worths[day - then] * (times - bad / 100))
     standing = final(account, day)
     for case in standing:
         known = rule_sets.of(case.happened_ms)
@@ -197,8 +199,14 @@ def _missing(account: Account) -> Iterable[Done]:
 
 
 def _worth(rules: Rules, day: int, then: int) -> float:
-    age = day - then
-    return weigh(age, rules.time.half_life_days) if 0 <= age <= rules.time.window_days else 0.0
+    worths = _worths(rules.time.half_life_days, rules.time.window_days)
+    return worths[day - then] if 0 <= day - then < len(worths) else 0.0
+
+
+@lru_cache(maxsize=16)
+def _worths(half_life_days: int, window_days: int) -> tuple[float, ...]:
+    """What something counts for at each age in days; a whole rebuild asks for it millions of times."""
+    return tuple(weigh(age, half_life_days) for age in range(window_days + 1))
 
 
 def _seniority(account: Account, day: int, rules: Rules) -> Seniority:

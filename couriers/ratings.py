@@ -151,7 +151,7 @@ def _accounts(session: Session, kind: str, ids: Sequence[int], day: int, rules: 
 
 
 def _rate(session: Session, kind: Kind, ids: Sequence[int], day: int, rules: Rules) -> None:
-    accounts = _accounts(session, kind, ids, day, rules)
+    accounts, leaves = _accounts(session, kind, ids, day, rules), tallies.last_leaves(session, kind, ids)
     for row in session.scalars(select(Rating).where(Rating.kind == kind, Rating.subject_id.in_(ids))).all():
         mine = accounts.get(row.subject_id)
         own = None if mine is None else rate(mine, day, rules)
@@ -164,7 +164,7 @@ def _rate(session: Session, kind: Kind, ids: Sequence[int], day: int, rules: Rul
             continue
         row.score, row.low, row.grade, row.reached, row.parcels = made
         row.day, row.rules, row.stale = day, rules.version, False
-        row.leaf = tallies.last_leaf(session, kind, row.subject_id)
+        row.leaf = leaves.get(row.subject_id, -1)
     session.flush()
 
 

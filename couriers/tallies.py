@@ -45,17 +45,18 @@ def read(
     return {number: one for number, one in found.items() if not one.empty}
 
 
-def last_leaf(session: Session, kind: str, subject_id: int) -> int:
-    """The newest entry that speaks of somebody; -1 for none."""
-    newest = [
-        session.scalar(select(func.max(leaf)).where(of == kind, who == subject_id))
-        for leaf, of, who in (
-            (_COUNT.leaf, _COUNT.kind, _COUNT.subject_id),
-            (_VOTE.leaf, _VOTE.kind, _VOTE.subject_id),
-            (Ruled.leaf, Ruled.kind, Ruled.subject_id),
-        )
-    ]
-    return max((one for one in newest if one is not None), default=-1)
+def last_leaves(session: Session, kind: str, ids: Sequence[int]) -> dict[int, int]:
+    """The newest entry that speaks of each of these people; nobody of whom there is none."""
+    found: dict[int, int] = {}
+    for leaf, of, who in (
+        (_COUNT.leaf, _COUNT.kind, _COUNT.subject_id),
+        (_VOTE.leaf, _VOTE.kind, _VOTE.subject_id),
+        (Ruled.leaf, Ruled.kind, Ruled.subject_id),
+    ):
+        rows = session.execute(select(who, func.max(leaf)).where(of == kind, who.in_(ids)).group_by(who))
+        for subject_id, newest in rows:
+            found[subject_id] = max(found.get(subject_id, -1), newest)
+    return found
 
 
 def _done(session: Session, kind: str, ids: Sequence[int], oldest: int) -> dict[int, list[Done]]:
@@ -65,7 +66,7 @@ def _done(session: Session, kind: str, ids: Sequence[int], oldest: int) -> dict[
         .where(_COUNT.kind == kind, _COUNT.subject_id.in_(ids), _COUNT.state == State.COUNTED, _COUNT.day >= oldest)
         .group_by(_COUNT.subject_id, _COUNT.indicator, _COUNT.day)
     )
-    for subject_id, indicator, day, times, bad in session.execute(wanted):
+    for subject_id, indicator, day, times, bad in session.execute(wanted).all():
         found[subject_id].append(Done(indicator, day, times, int(bad)))
     return found
 
