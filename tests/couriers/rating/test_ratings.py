@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 
 from couriers import ratings, rulings, scans, steps
 from couriers.conduct import Kind, Subject
@@ -14,7 +14,6 @@ from couriers.rulings import BadRuling, Ruling
 from couriers.scanned import ScanGap
 from tests.couriers.cast import NOW
 from tests.couriers.phone import Phone, id_of
-from tests.trace.test_ledger_plans import counted
 from trace import parties, tables
 from trace.moments import to_ms
 from trace.stages import Stamp
@@ -242,23 +241,3 @@ def test_nobody_is_rated_by_an_import_or_a_feed(session, days):
     assert firm.inputs.tallies["on_time"].n > 0
     assert set(session.scalars(select(rating_count.c.kind))) == {"firm"}
     assert ratings.of(session, Subject(Kind.COURIER, 999)) is None
-
-
-def test_rating_many_couriers_takes_as_many_statements_as_rating_few(session, days):
-    days.deliver(1)
-    caught(session, days)
-    few = statements_of_rating_anew(session)
-    for number in range(5):
-        phone = Phone(session, days.cast.carrier.id, f"No. {number}", now=NOW - timedelta(days=300))
-        days.deliver(1, phone)
-    caught(session, days)
-    assert session.scalar(select(func.count()).select_from(Rating)) == 7
-    assert statements_of_rating_anew(session) == few
-
-
-def statements_of_rating_anew(session) -> int:
-    session.execute(update(Rating).values(stale=True))
-    session.expire_all()
-    with counted(session) as seen:
-        ratings.settle(session)
-    return len(seen)
