@@ -12,12 +12,13 @@ from app.access.roles import Scope
 from app.clock import now
 from app.db import reading
 from app.epcis import events, following, pages, refusals
-from app.epcis.asked import asked, namespaces
+from app.epcis.asked import asked, epc_format, namespaces
 from app.epcis.door import READERS, bp, reads
 from app.epcis.pages import party
 from trace import event as record, keyring
-from trace.epcis import listing, query
+from trace.epcis import formats, listing, query
 from trace.epcis.asking import Among
+from trace.epcis.formats import EpcFormat
 from trace.epcis.rendering import OWN_CONTEXT
 from trace.epcis.terms import BIZ_STEPS, DISPOSITIONS
 from trace.epcis.values import BadParameter
@@ -35,20 +36,21 @@ class NoSuchResource(Unknown):
 
 @dataclass(frozen=True, slots=True)
 class Resource:
-    """One top-level resource: the facts that its members stand in, the parameter that finds their events, and those of
-    its members that are there from the beginning."""
+    """One top-level resource: the facts that its members stand in, the parameter that finds their events, those of its
+    members that are there from the beginning, and whether they are names that come in the wanted format."""
 
     names: tuple[str, ...]
     parameter: str
     always: frozenset[str] = frozenset()
+    named: bool = False
 
 
 RESOURCES = {
     "eventTypes": Resource(("type",), "eventType", frozenset(record.TYPES)),
-    "epcs": Resource(listing.THINGS, "MATCH_anyEPC"),
+    "epcs": Resource(listing.THINGS, "MATCH_anyEPC", named=True),
     "bizSteps": Resource(("bizStep",), "EQ_bizStep", BIZ_STEPS.words),
-    "bizLocations": Resource(("bizLocation",), "EQ_bizLocation"),
-    "readPoints": Resource(("readPoint",), "EQ_readPoint"),
+    "bizLocations": Resource(("bizLocation",), "EQ_bizLocation", named=True),
+    "readPoints": Resource(("readPoint",), "EQ_readPoint", named=True),
     "dispositions": Resource(("disposition",), "EQ_disposition", DISPOSITIONS.words),
 }
 
@@ -105,7 +107,8 @@ def _members(resource: Resource) -> Response:
         found = listing.values(session, party(), resource.names, question.per_page + 1, after)
     known = {one for one in resource.always if one > after}
     some = sorted({*found, *known})[: question.per_page + 1]
-    shown, headers = pages.listed(seed, question, moment, [((one,), one) for one in some])
+    wanted = epc_format() if resource.named else EpcFormat.AS_CAPTURED
+    shown, headers = pages.listed(seed, question, moment, [((one,), formats.named(one, wanted)) for one in some])
     return pages.answered(_collection(shown), pages.media_type(), headers)
 
 

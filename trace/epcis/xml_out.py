@@ -118,6 +118,8 @@ class _Writer:
 
     def _word(self, vocabulary: Vocabulary, word: str) -> str:
         bare = vocabulary.bare(word)
+        if self._cbv is CbvFormat.AS_CAPTURED and word.startswith(("urn:", "http")):
+            return word
         return vocabulary.uri(bare) if self._cbv is CbvFormat.WEB else vocabulary.as_urn(bare)
 
     def _typed(self, member: str, one: Mapping[str, Any]) -> str:

@@ -1,6 +1,6 @@
 """EPC pure identities (urn:epc:...) and the Digital Links that say the same (EPC Tag Data Standard, section 6.3).
 
-An EPC knows where its company prefix ends and a Digital Link does not, so this goes one way only.
+An EPC knows where its company prefix ends and a Digital Link does not; the way back is trace/identity/urn.py.
 """
 
 from __future__ import annotations

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 
-import pytest
-
 from app.access.roles import Role
 from tests.app.epcis.conftest import made
 from tests.trace.epcis import material
@@ -42,21 +40,3 @@ def test_prefixes_mean_in_the_answer_what_they_meant_in_the_document(hall):
     assert {"ex": "http://one.example/"} in answer["@context"]
     assert "@context" not in first
     assert second["@context"] == [material.CONTEXT, {"ex": "http://two.example/"}]
-
-
-@pytest.mark.parametrize(
-    ("wanted", "name"),
-    [
-        ("Never_Translates", "urn:epc:id:sgtin:0614141.107346.2017"),
-        ("No_Preference", "urn:epc:id:sgtin:0614141.107346.2017"),
-        ("Always_EPC_URN", "urn:epc:id:sgtin:0614141.107346.2017"),
-        ("Always_GS1_Digital_Link", "https://id.gs1.org/01/10614141073464/21/2017"),
-    ],
-)
-def test_names_come_in_the_format_that_is_asked_for(hall, wanted, name):
-    hall.post("/capture", material.wrapped(material.event(epcList=["urn:epc:id:sgtin:0614141.107346.2017"])))
-    assert hall.events(GS1_EPC_Format=wanted)[0]["epcList"] == [name]
-
-
-def test_another_format_is_refused(hall):
-    assert hall.get("/events", GS1_EPC_Format="Barcode").status_code == 406
