@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
+from sqlalchemy import text
+
 from bench.places import Installation
 from couriers import steps
 from trace import goods, ledger, logdir, parties, products, sequencer
@@ -86,6 +88,10 @@ class World:
             self.items = wave.stop
             while self.integrate():
                 pass
+        with self.at.sessions() as session:
+            # PostgreSQL does this by itself within a minute or two; until then it plans as if every table were tiny.
+            session.execute(text("ANALYZE"))
+            session.commit()
 
     def _stages(self) -> list[tuple[Callable[[int], Deed], Actor]]:
         merchant, carrier = self.merchant, self.carrier
