@@ -22,7 +22,7 @@ logger = logging.getLogger(__name__)
 
 # The tables whose rows were signed with the log's key, and those that hold what only the data key can read.
 SIGNED = ("checkpoint", "pending")
-ENCRYPTED = ("private_field", "feed_secret", "unread_word", "courier", "papers", "claim", "message", "contest")
+ENCRYPTED = ("private_field", "feed_secret", "unread_word", "courier", "papers", "claim", "message", "contest", "kept_answer")
 
 
 class KeyTrouble(Refusal):

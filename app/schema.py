@@ -47,6 +47,7 @@ MODULES = (
     "couriers.rated",
     "couriers.contests",
     "app.api.feeds",
+    "app.api.keeping",
     "trace.epcis.jobs",
     "trace.epcis.tables",
     "trace.epcis.named",

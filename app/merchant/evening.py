@@ -6,11 +6,11 @@ from flask import Response, redirect, render_template, request
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as Answer
 
+from app import refused_rows
 from app.access.gate import allows
 from app.access.roles import Role
 from app.clock import now
 from app.db import after_close, reading, transaction
-from app.merchant import troubles
 from app.merchant.door import actor, bp, merchant_id
 from app.merchant.words import said
 from app.tasks import nudge
@@ -91,7 +91,7 @@ def refused(sheet_id: int) -> Response:
         found = staged.get(session, merchant_id(), sheet_id)
         table = staged.table(session, found)
         wrong = staged.outcome(session, found).troubles if found.taken_at else staged.plan(session, found).troubles
-    answer = Response(troubles.file(table, wrong), mimetype="text/csv")
+    answer = Response(refused_rows.file(table, wrong), mimetype="text/csv")
     answer.headers["Content-Disposition"] = 'attachment; filename="refused.csv"'
     answer.headers["Cache-Control"] = "no-store"
     return answer
@@ -108,7 +108,7 @@ def _uploaded(sheet_id: int, wrong: str) -> str:
     fields = [(name, _(text), mapping.get(name, -1)) for name, text in FIELDS.items()]
     return render_template(
         "merchant/upload.html", found=found, table=table, fields=fields, counts=counts, plan=plan, names=names,
-        bad=[(one.line, troubles.said(one)) for one in bad], dropped=staged.dropped(found), shown=_SHOWN, wrong=wrong,
+        bad=[(one.line, refused_rows.said(one)) for one in bad], dropped=staged.dropped(found), shown=_SHOWN, wrong=wrong,
         needed={"order"} - mapping.keys() or ({"code"} if not {"code", "title"} & mapping.keys() else set()),
         known=columns.HEADINGS,
     )  # fmt: skip

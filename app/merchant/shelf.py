@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from flask import redirect, render_template, request
-from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as Answer
 
 from app import jobs as work
@@ -18,12 +17,11 @@ from app.merchant.goods import CATEGORIES, LEVELS
 from app.merchant.words import said
 from app.tasks import nudge
 from app.texts import _
-from trace import activation, codes, jobs, listings, production, products, telling
+from trace import codes, jobs, listings, production, products, reaching, telling
 from trace.codes import State
 from trace.errors import Refusal
 from trace.identity.gtin import Gtin
 from trace.identity.lot import Lot
-from trace.listings import Listing
 from trace.products import Level, Product
 
 NOTHING: dict[str, str] = {}
@@ -118,7 +116,7 @@ def put_on_sale(product_id: int) -> Answer | tuple[str, int]:
             with transaction() as session:
                 product = my_product(session, product_id)
                 listing = listings.put_on(session, actor(session), product, now(), price=price, url=url)
-                job = _reaching(session, product, listing)
+                job = reaching.begin(session, product, listing, now())
                 after_close(session, nudge)
             return _after(job, product_id)
         except Refusal as refusal:
@@ -135,7 +133,7 @@ def take_off_sale(product_id: int) -> Answer | tuple[str, int]:
         with transaction() as session:
             product = my_product(session, product_id)
             listing = listings.take_off(session, actor(session), product, now())
-            job = _reaching(session, product, listing)
+            job = reaching.begin(session, product, listing, now())
             after_close(session, nudge)
     except Refusal as refusal:
         return product_with(product_id, {"sale": said(refusal)}), 409
@@ -171,16 +169,6 @@ def add_lot(product_id: int) -> Answer | tuple[str, int]:
         except Refusal as refusal:
             wrong = {"keeps" if refusal.code == "bad-making" else "lot": said(refusal)}
     return product_with(product_id, wrong), 400
-
-
-def _reaching(session: Session, product: Product, listing: Listing) -> jobs.Job | None:
-    """The job that tells every active item, where there are any."""
-    if product.level != Level.ITEM:
-        return None
-    items = sum(
-        activation.left(session, batch, (State.ACTIVE,)) for batch in codes.of(session, merchant_id(), product.id)
-    )
-    return jobs.begin(session, merchant_id(), "reach", listing.id, items, now()) if items else None
 
 
 def _after(job: jobs.Job | None, product_id: int) -> Answer:

@@ -21,7 +21,9 @@ LETTERS = {
 }  # fmt: skip
 KNOWN = frozenset(LETTERS.values())
 # What each kind of hole in a route is filled with: nothing that is there.
-HOLES = {"int": "999999", "path": "nothing", "string": "nothing-here", "default": "nothing-here"}
+HOLES = {
+    "int": "999999", "id": "999999", "name": "NOTHING", "path": "nothing", "string": "nothing-here", "default": "nothing-here",
+}  # fmt: skip
 JSON = {"Accept": "application/json", "Sec-Fetch-Site": "same-origin"}
 sqlite = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 

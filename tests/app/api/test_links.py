@@ -118,10 +118,10 @@ def test_what_a_linkset_could_not_hold_is_refused(ask, change, code):
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(
-    ("body", "said"), [(b"{", "not JSON"), (b"[]", "not one JSON object"), (b"{}", "lacks subject")]
+    ("body", "said"), [(b"{", "truncated"), (b"[]", "Expected `object`"), (b"{}", "missing required field `subject`")]
 )
 def test_a_body_that_is_no_link_is_refused(ask, body, said):
-    found = ask("POST", data=body)
+    found = ask("POST", data=body, content_type="application/json")
     assert (found.status_code, found.json["code"]) == (400, "bad-body")
     assert said in found.json["detail"]
 
