@@ -7,7 +7,7 @@ JOBS ?= $(shell nproc)
 VENV := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run phone test torture check format bench screenshots lock clean
+.PHONY: help setup run phone worker beat test torture check format bench screenshots lock clean
 
 help:  ## list what can be made
 	@sed -nE 's/^([a-z]+):[^#]*## (.*)/make \1\t\2/p' Makefile | expand -t 16
@@ -20,6 +20,12 @@ run: setup  ## serve on 127.0.0.1:$PORT (8000); with no installation, the demons
 
 phone: setup  ## serve over HTTPS on the local network, for a phone's camera
 	@PORT=$(PORT) exec $(VENV) -m tools.phone
+
+worker: setup  ## do what is due in a process of its own; needs CELERY_BROKER_URL (docs/tasks.md)
+	@exec $(VENV) -m celery -A wsgi:celery worker --loglevel WARNING
+
+beat: setup  ## ask the workers for what is due, again and again; needs CELERY_BROKER_URL
+	@exec $(VENV) -m celery -A wsgi:celery beat --loglevel WARNING
 
 test: setup  ## run all tests (some of them: make test T=tests/trace)
 	@tools/system.sh

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app import create_app, following, jobs, orphans, sequencing, ticker
+from app import create_app, orphans, sequencing, ticker
 from app.settings import BadSetting
 
 try:
@@ -15,6 +15,4 @@ celery = app.extensions["celery"]
 orphans.start()
 if app.extensions["settings"].sequencer == "thread":
     sequencing.start(app)
-    jobs.start(app)
     ticker.start(app)
-    following.start(app)

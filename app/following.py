@@ -1,20 +1,14 @@
-"""What is computed from the log follows it: a thread beside the sequencer's, or `flask catch-up`.
+"""What is computed from the log follows it: by itself (app/due.py), or by `flask catch-up`.
 
 Each batch is a transaction of its own, so a process that is killed goes on where it was.
 """
 
 from __future__ import annotations
 
-import logging
-import threading
-
 from flask import Flask
 
 from app.db import reading, transaction
 from couriers import ratings
-
-logger = logging.getLogger(__name__)
-LOOK_EVERY = 10.0
 
 
 def catch_up(app: Flask, first: int | None = None) -> tuple[int, int]:
@@ -40,21 +34,6 @@ def look(app: Flask) -> bool:
     return behind
 
 
-def start(app: Flask) -> threading.Thread:
-    """The thread that looks now and then."""
-    thread = threading.Thread(target=_run, args=(app, threading.Event()), name="following", daemon=True)
-    thread.start()
-    return thread
-
-
 def _follow() -> int:
     with transaction() as session:
         return ratings.follow(session)
-
-
-def _run(app: Flask, never: threading.Event) -> None:
-    while not never.wait(LOOK_EVERY):
-        try:
-            look(app)
-        except Exception:
-            logger.exception("following the log broke off; it goes on at the next look")

@@ -1,11 +1,10 @@
-"""Jobs are worked off by a thread beside the sequencer's, step by step, each step a transaction of its own.
+"""Jobs are worked off beside the requests (app/due.py), step by step, each step a transaction of its own.
 
 A door says what its kinds of jobs do (`does`). Small ones are done within the request that begins them.
 """
 
 from __future__ import annotations
 
-import logging
 import threading
 from collections.abc import Callable
 from datetime import datetime
@@ -14,16 +13,14 @@ from flask import Flask, current_app
 from sqlalchemy.orm import Session
 
 from app.clock import now
-from app.db import after_close, transaction
+from app.db import after_close, reading, transaction
 from app.tasks import nudge
 from trace import jobs
 from trace.errors import Refusal
 from trace.jobs import Job
 
-logger = logging.getLogger(__name__)
 # So many pieces are done while the browser waits.
 AT_ONCE = 5_000
-LOOK_EVERY = 2.0
 
 # One step: does some of it, says with jobs.stepped how far it is, and returns whether there is more to do.
 Step = Callable[[Session, Job, datetime], bool]
@@ -59,24 +56,11 @@ def wake() -> None:
     current_app.extensions["jobs"].set()
 
 
-def start(app: Flask) -> threading.Thread:
-    """The thread that works off what waits, and looks by itself now and then for what others have left."""
-    thread = threading.Thread(target=_run, args=(app, app.extensions["jobs"]), name="jobs", daemon=True)
-    thread.start()
-    return thread
-
-
-def _run(app: Flask, woken: threading.Event) -> None:
-    while True:
-        woken.wait(LOOK_EVERY)
-        woken.clear()
-        try:
-            work(app)
-        except Exception:
-            logger.exception("a job broke off; it is taken up again when its lease has run out")
-
-
 def _claim(job_id: int | None) -> int | None:
+    with reading() as session:
+        # A look takes no lock; a claim takes the write lock of the whole database on SQLite.
+        if job_id is None and not jobs.any_waits(session, now()):
+            return None
     with transaction() as session:
         found = jobs.claim(session, now(), job_id)
         return None if found is None else found.id

@@ -15,6 +15,7 @@ MODULES = (
     "app.access.attempts",
     "app.consumer.openings",
     "app.access.tokens",
+    "app.turns",
     "app.webhooks",
     "app.retention",
     "app.outbox",

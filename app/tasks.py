@@ -7,19 +7,23 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Callable
 from typing import Any
 
 from celery import Celery
 from flask import Flask, current_app
 
-from app import sequencing
+from app import due, sequencing
+from app.due import DUE, Due
 from app.settings import Settings
 
 logger = logging.getLogger(__name__)
-INTEGRATE = "suyuan.integrate"
+TASK = "suyuan.{}"
+INTEGRATE = TASK.format("integrate")
 SEND_SECONDS = 2
 # A message that nobody has taken by then is of no use: the work has been found without it.
 EXPIRES_SECONDS = 60
+LEAST_SECONDS = 10
 
 
 class Messenger:
@@ -57,25 +61,43 @@ class Messenger:
 
 
 def make_celery(app: Flask) -> Celery:
-    """The Celery app whose tasks run inside `app`."""
+    """The Celery app whose tasks run inside `app`: one for each line of app/due.py, and a beat that asks for them."""
     settings: Settings = app.extensions["settings"]
     celery = Celery("suyuan", broker=settings.celery_broker_url, set_as_current=False)
     celery.conf.update(
         task_ignore_result=True,
         # A worker that dies in the middle gives its task back.
         task_acks_late=True,
+        # None is kept in hand that another worker could do meanwhile.
+        worker_prefetch_multiplier=1,
         broker_connection_timeout=SEND_SECONDS,
         broker_connection_retry_on_startup=True,
+        broker_connection_max_retries=None,
         broker_transport_options={"socket_timeout": SEND_SECONDS, "socket_connect_timeout": SEND_SECONDS},
         worker_hijack_root_logger=False,
+        # The rows say when something was done last; beat keeps no file of its own, and starts anywhere.
+        beat_scheduler="celery.beat:Scheduler",
+        beat_max_loop_interval=1,
+        beat_schedule={one.name: _beat(one) for one in DUE},
     )
-
-    @celery.task(name=INTEGRATE)
-    def integrate() -> int:
-        """Take everything that is pending into the log."""
-        return sequencing.drain(app)
-
+    for one in DUE:
+        celery.task(name=TASK.format(one.name))(_task(app, one))
     return celery
+
+
+def _task(app: Flask, one: Due) -> Callable[[], None]:
+    def work() -> None:
+        due.run(app, one)
+
+    # Celery tells functions apart by this.
+    work.__qualname__ = f"_task.{one.name}"
+    return work
+
+
+def _beat(one: Due) -> dict[str, Any]:
+    seconds = one.look.total_seconds()
+    # What no worker has taken when it is asked for again is of no use any more.
+    return {"task": TASK.format(one.name), "schedule": seconds, "options": {"expires": max(seconds, LEAST_SECONDS)}}
 
 
 def nudge() -> None:

@@ -1,117 +1,64 @@
-"""What is to be done now and then: messages to the operator's webhook as they fall due, and once a day what is to be erased.
+"""The threads of a server that work off what is due (app/due.py), each its own lane, so that nothing slow delays the rest.
 
-A thread beside the sequencer's does it, or `flask tick`. Calls to other hosts are made outside of any transaction.
+Where there is a broker, Celery's workers do it, and these only make good what they have left lying.
 """
 
 from __future__ import annotations
 
 import logging
 import threading
-from datetime import datetime, timedelta
+import time
+from datetime import timedelta
 
-import orjson
 from flask import Flask
-from sqlalchemy.orm import Session
 
-from app import notices, outbox, outgoing, tidying, webhooks
-from app.clock import now
-from app.db import reading, transaction
-from app.i18n import HOME, catalog
-from app.outbox import Message
-from app.outgoing import NotSent
+from app import due
+from app.due import DUE, Due
 from app.settings import Settings
-from app.webhooks import Delivery, State
-from trace.moments import iso, to_ms
 
 logger = logging.getLogger(__name__)
-LOOK_EVERY = 2.0
-TIDY_EVERY = timedelta(days=1)
+# Behind workers somebody looks no more often than this.
+BEHIND_WORKERS = timedelta(seconds=30)
 
 
-def send_due(app: Flask) -> int:
-    """Try every delivery that is due; how many were tried."""
+def start(app: Flask) -> list[threading.Thread]:
+    """The threads that do everything in its time; a lane that an event of the app is named after can be woken by it."""
+    lanes = dict.fromkeys(one.lane for one in DUE if one.lane is not None)
+    threads = [
+        threading.Thread(target=_run, args=(app, lane, app.extensions.get(lane)), name=lane, daemon=True)
+        for lane in lanes
+    ]
+    for one in threads:
+        one.start()
+    return threads
+
+
+def every(app: Flask, one: Due) -> timedelta:
+    """How often a server of this app looks by itself."""
     settings: Settings = app.extensions["settings"]
-    if settings.webhook_url is None or settings.webhook_secret is None:
-        return 0
-    key, count = outgoing.secret(settings.webhook_secret), 0
-    with app.app_context():
-        while (one := _claimed()) is not None:
-            message_id, url, body = one
-            count += 1
-            status, trouble = None, None
-            sent = outgoing.headers(key, f"msg_{message_id}", to_ms(now()) // 1000, body)
-            try:
-                status = outgoing.post(url, body, sent, private=settings.webhook_private)
-            except NotSent as refusal:
-                trouble = refusal.message
-            _note(message_id, status, trouble)
-    return count
+    return one.look if settings.celery_broker_url is None else max(one.look, BEHIND_WORKERS)
 
 
-def tidy(app: Flask) -> dict[str, int]:
-    """Erase what is not to be kept any longer; how many pieces of each class."""
-    with app.app_context():
-        return tidying.work(now())
-
-
-def start(app: Flask) -> threading.Thread:
-    """The thread that does it all in its time."""
-    thread = threading.Thread(target=_run, args=(app, app.extensions["ticker"]), name="ticker", daemon=True)
-    thread.start()
-    return thread
-
-
-def _run(app: Flask, woken: threading.Event) -> None:
-    tidied: datetime | None = None
+def _run(app: Flask, lane: str, woken: threading.Event | None) -> None:
+    woken = woken or threading.Event()
+    gaps = {one: every(app, one).total_seconds() for one in DUE if one.lane == lane}
+    ends = dict.fromkeys(gaps, time.monotonic())
     while True:
-        woken.wait(LOOK_EVERY)
+        called = woken.wait(max(0.0, min(ends.values()) - time.monotonic()))
         woken.clear()
-        try:
-            send_due(app)
-            if tidied is None or tidied + TIDY_EVERY <= now():
-                tidied = now()
-                tidy(app)
-        except Exception:
-            logger.exception("the ticker broke off; it goes on at its next look")
+        for one, gap in gaps.items():
+            if called or ends[one] <= time.monotonic():
+                _try(app, one)
+                ends[one] = time.monotonic() + gap
 
 
-def _claimed() -> tuple[int, str, bytes] | None:
-    """A delivery that is due, with what is to be sent; those that need no sending are passed over."""
-    with reading() as session:
-        if not webhooks.any_due(session, now()):
-            # The look takes no lock; the claim takes the write lock of the whole database on SQLite.
-            return None
-    with transaction() as session:
-        while (found := webhooks.claim(session, now())) is not None:
-            if found.state == State.WAITING:
-                return found.message_id, found.url, body(session, found)
-    return None
-
-
-def body(session: Session, delivery: Delivery) -> bytes:
-    """What is sent: the kind, when it was written, to whom, the sentences in Chinese, the facts, and the secret if any."""
-    message = session.get(Message, delivery.message_id)
-    assert message is not None
-    facts = message.says()
-    title, line = notices.said(message.kind, facts, catalog(HOME))
-    data: dict[str, object] = {
-        "message": message.id, "party": message.party_id, "about": message.about, "title": title, "text": line, **facts,
-    }  # fmt: skip
-    if (secret := outbox.secret_of(session, message)) is not None:
-        data["code"] = secret
-    return orjson.dumps({"type": message.kind, "timestamp": iso(to_ms(message.created_at)), "data": data})
-
-
-def _note(message_id: int, status: int | None, trouble: str | None) -> None:
-    with transaction() as session:
-        delivery, message = session.get(Delivery, message_id), session.get(Message, message_id)
-        if delivery is None or message is None:
-            return
-        webhooks.tried(session, delivery, status, trouble, now())
-        if delivery.state == State.SENT:
-            outbox.serve(session, [message], now())
+def _try(app: Flask, one: Due) -> None:
+    try:
+        due.run(app, one)
+    except Exception:
+        logger.exception("%s broke off; it goes on at its next look", one.name)
 
 
 def init_app(app: Flask) -> None:
-    """Give the app what wakes its thread."""
+    """Give the app what wakes the thread that sends messages."""
     app.extensions["ticker"] = threading.Event()

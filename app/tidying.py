@@ -6,11 +6,13 @@ import os
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
+from flask import Flask
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app import retention
 from app.access.attempts import Attempt
+from app.clock import now
 from app.db import transaction
 from app.outbox import Message
 from couriers import held
@@ -40,12 +42,18 @@ FIELDS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 }
 
 
-def work(now: datetime) -> dict[str, int]:
+def tidy(app: Flask) -> dict[str, int]:
+    """Erase what is not to be kept any longer; how many pieces of each class, where there were any."""
+    with app.app_context():
+        return {name: count for name, count in sorted(work(now()).items()) if count}
+
+
+def work(moment: datetime) -> dict[str, int]:
     """Erase all that is due; how many pieces of each class."""
     with transaction() as session:
-        retention.begin(session, now)
-        due = retention.before(session, now)
-    return {name: _all(name, moment) for name, moment in due.items()}
+        retention.begin(session, moment)
+        due = retention.before(session, moment)
+    return {name: _all(name, until) for name, until in due.items()}
 
 
 def _all(name: str, moment: datetime) -> int:

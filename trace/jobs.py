@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 import orjson
-from sqlalchemy import BigInteger, ForeignKey, LargeBinary, Text, and_, delete, or_, select
+from sqlalchemy import BigInteger, ColumnElement, ForeignKey, LargeBinary, Text, and_, delete, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from trace.errors import Unknown
@@ -97,10 +97,14 @@ def of(session: Session, party_id: int, most: int = 20) -> list[Job]:
     return list(session.scalars(select(Job).where(Job.party_id == party_id).order_by(Job.id.desc()).limit(most)))
 
 
+def any_waits(session: Session, now: datetime) -> bool:
+    """Whether there is a job for whoever asks."""
+    return session.scalars(select(Job.id).where(_waits(now)).limit(1)).first() is not None
+
+
 def claim(session: Session, now: datetime, job_id: int | None = None) -> Job | None:
     """A job that waits, or of which nothing was heard for long, taken by whoever asks; the oldest first."""
-    left = and_(Job.state == State.RUNNING, Job.heard_at < now - LEASE)
-    found = select(Job).where(or_(Job.state == State.WAITING, left)).order_by(Job.id).limit(1)
+    found = select(Job).where(_waits(now)).order_by(Job.id).limit(1)
     if job_id is not None:
         found = found.where(Job.id == job_id)
     job = session.scalars(found.with_for_update(skip_locked=True)).first()
@@ -140,6 +144,10 @@ def file(session: Session, job: Job, at: int) -> bytes:
     if found is None:
         raise NoSuchJob(f"job {job.id} has no file {at}: it is not made yet, or older than a day; begin the job again")
     return found.data
+
+
+def _waits(now: datetime) -> ColumnElement[bool]:
+    return or_(Job.state == State.WAITING, and_(Job.state == State.RUNNING, Job.heard_at < now - LEASE))
 
 
 def _forget(session: Session, party_id: int, now: datetime) -> None:

@@ -10,7 +10,7 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 from tqdm import tqdm
 
-from app import jobs, sequencing
+from app import sequencing, ticker
 from app.cli import Command
 from app.db import database, reading
 from app.settings import Settings
@@ -24,12 +24,12 @@ from trace.note import Checkpoint, Verifier
 @click.option("--once", is_flag=True, help="Integrate what is pending now, and end.")
 @with_appcontext
 def sequence(once: bool) -> None:
-    """Take pending entries into the log and work off jobs, as a process of its own; ends by an interrupt."""
+    """Take pending entries into the log and work off all else that is due, as a process of its own; ends by an interrupt."""
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
     if once:
         sequencing.drain(app)
         return
-    jobs.start(app)
+    ticker.start(app)
     sequencing.run(app, app.extensions["sequencing"])
 
 

@@ -1,4 +1,4 @@
-"""`flask tick`: what the server's thread does now and then, for those who run it from a timer; `flask retention`."""
+"""`flask tick`: what the server's threads do now and then, for those who run it from a timer; `flask retention`."""
 
 from __future__ import annotations
 
@@ -6,21 +6,23 @@ import click
 from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 
-from app import retention, ticker
+from app import due, retention
 from app.cli import Command
 from app.clock import now
 from app.db import transaction
+from app.due import DUE
 
 
 @click.command("tick", cls=Command)
 @with_appcontext
 def tick() -> None:
-    """Send the messages that are due, and erase what is not to be kept any longer."""
+    """Do all that is due now, once; what is due once a day only if nobody has done it today."""
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
-    click.echo(f"{ticker.send_due(app)} message(s) tried.")
-    for name, count in sorted(ticker.tidy(app).items()):
-        if count:
-            click.echo(f"{count} of {name} erased.")
+    for one in DUE:
+        done = due.run(app, one)
+        for name, count in sorted(done.items()) if isinstance(done, dict) else [(one.name, done)]:
+            if count:
+                click.echo(f"{name}: {int(count)}")
 
 
 group = AppGroup("retention", help="How long personal data is kept: list the rules, add one, end one.")

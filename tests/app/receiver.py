@@ -9,11 +9,15 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 
 
 class Receiver:
-    """Where it listens, what it answers next (the last one again and again), and what has come."""
+    """Where it listens, what it answers next (the last one again and again), and what has come.
+
+    While `holds` is an event that nobody has set, an answer waits for it.
+    """
 
     def __init__(self, port: int, answers: list[int]) -> None:
         self.url = f"http://127.0.0.1:{port}/hook/"
         self.answers, self.came = answers, []
+        self.holds: threading.Event | None = None
 
 
 @contextmanager
@@ -24,6 +28,8 @@ def receiving(*answers: int) -> Iterator[Receiver]:
         def do_POST(self):
             body = self.rfile.read(int(self.headers["Content-Length"]))
             found.came.append((self.path, dict(self.headers), body))
+            if found.holds is not None:
+                found.holds.wait()
             self.send_response(found.answers.pop(0) if len(found.answers) > 1 else found.answers[0])
             self.send_header("Location", found.url)
             self.send_header("Content-Length", "0")

@@ -161,4 +161,4 @@ def test_the_command_says_what_was_erased_and_what_the_rules_are(told):
     age(told, OLD)
     said = run(args=["tick"])
     assert said.exit_code == 0, said.output
-    assert "2 of sale_texts erased." in said.output
+    assert "sale_texts: 2" in said.output

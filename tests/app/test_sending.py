@@ -7,7 +7,7 @@ from datetime import timedelta
 import orjson
 import pytest
 
-from app import notices, outgoing, ticker, webhooks
+from app import notices, outgoing, sending, webhooks
 from app.clock import now
 from app.db import reading, transaction
 from app.outbox import Message
@@ -59,8 +59,8 @@ def test_a_message_is_sent_at_once_and_signed_so_that_the_receiver_knows_us(hook
     with receiving(204) as receiver:
         app = hooked(receiver.url)
         tell(app)
-        assert ticker.send_due(app) == 1
-        assert ticker.send_due(app) == 0
+        assert sending.send_due(app) == 1
+        assert sending.send_due(app) == 0
     ((_, headers, body),) = receiver.came
     at = int(headers["webhook-timestamp"])
     assert headers["webhook-signature"] == outgoing.signature(outgoing.secret(SECRET), headers["webhook-id"], at, body)
@@ -79,9 +79,9 @@ def test_it_is_tried_ten_times_in_growing_gaps_and_then_given_up(hooked):
         tell(app)
         gaps = []
         for _ in range(10):
-            assert ticker.send_due(app) == 1
+            assert sending.send_due(app) == 1
             gaps.append(wait(app))
-        assert ticker.send_due(app) == 0
+        assert sending.send_due(app) == 0
     assert len(receiver.came) == 10
     assert len({headers["webhook-id"] for _, headers, _ in receiver.came}) == 1
     assert all(gap * 0.9 <= found <= gap * 1.2 for gap, found in zip(GAPS, gaps, strict=False))
@@ -92,10 +92,10 @@ def test_an_address_that_comes_back_gets_the_same_message(hooked):
     with receiving(503, 200) as receiver:
         app = hooked(receiver.url)
         tell(app)
-        ticker.send_due(app)
+        sending.send_due(app)
         assert state(app) == (State.WAITING, 1, 503)
         wait(app)
-        ticker.send_due(app)
+        sending.send_due(app)
     assert receiver.came[0][2] == receiver.came[1][2]
     assert state(app) == (State.SENT, 2, 200)
 
@@ -104,15 +104,15 @@ def test_410_ends_it_for_this_address_until_a_person_sends_again(hooked):
     with receiving(410, 200) as receiver:
         app = hooked(receiver.url)
         tell(app)
-        ticker.send_due(app)
+        sending.send_due(app)
         tell(app)
-        ticker.send_due(app)
+        sending.send_due(app)
         assert len(receiver.came) == 1
         assert state(app, 1) == (State.DEAD, 1, 410)
         assert state(app, 2) == (State.DEAD, 0, 410)
         with app.app_context(), transaction() as session:
             webhooks.again(session, 2, receiver.url, now())
-        ticker.send_due(app)
+        sending.send_due(app)
     assert state(app, 2) == (State.SENT, 1, 200)
 
 
@@ -120,7 +120,7 @@ def test_a_private_address_is_not_called_and_the_trouble_is_told(hooked):
     with receiving(200) as receiver:
         app = hooked(receiver.url, WEBHOOK_PRIVATE="no")
         tell(app)
-        ticker.send_due(app)
+        sending.send_due(app)
     assert receiver.came == []
     with app.app_context(), reading() as session:
         assert "private network" in session.get(Delivery, 1).trouble
@@ -142,13 +142,13 @@ def test_the_command_works_off_what_is_due(hooked):
         tell(app)
         said = app.test_cli_runner().invoke(args=["tick"])
     assert said.exit_code == 0, said.output
-    assert "1 message(s) tried." in said.output
+    assert "messages: 1" in said.output
     assert len(receiver.came) == 1
 
 
 def test_without_a_webhook_a_message_lies_in_the_inbox_alone(app):
     tell(app)
-    assert ticker.send_due(app) == 0
+    assert sending.send_due(app) == 0
     with app.app_context(), reading() as session:
         assert session.get(Delivery, 1) is None
         assert session.get(Message, 1) is not None
