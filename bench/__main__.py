@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from bench import appends, audit, imports, pages, places, rating, resolving, sequencing, sizes, table
+from bench import appends, audit, capture, imports, pages, places, rating, resolving, sequencing, sizes, table
 from bench.measure import Row
 from bench.places import Place
 from bench.sizes import Size
@@ -18,6 +18,7 @@ from tests import cluster
 RESULTS = Path(__file__).with_name("results")
 MEASURED: dict[str, Callable[[Place, Size], Iterator[Row]]] = {
     "appends": appends.rows,
+    "capture": capture.rows,
     "pages": pages.rows,
     "resolving": resolving.rows,
     "sequencing": sequencing.rows,

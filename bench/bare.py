@@ -1,4 +1,5 @@
-"""The limit over HTTP: a small Flask application that says hello, and reads the rows of an item's life by the driver alone.
+"""The limit over HTTP: a small Flask application that says hello, reads the rows of an item's life by the driver alone,
+and writes those of an event (bench/bare_capture.py).
 
 Served by `granian bench.bare:app` with the settings of the service: as many workers and threads, one connection a thread.
 """
@@ -12,7 +13,9 @@ from typing import Any
 
 import orjson
 import psycopg
-from flask import Flask, Response
+from flask import Flask, Response, request
+
+from bench import bare_capture
 
 app = Flask(__name__)
 URL = os.environ.get("DATABASE_URL", "")
@@ -47,6 +50,13 @@ def bare(gtin: str, serial: str) -> Response:
     return Response(orjson.dumps(found, default=bytes.hex), mimetype="application/json")
 
 
+@app.post("/capture")
+def captured() -> Response:
+    """The rows of an event as the record has them, made of next to nothing."""
+    entry_id = bare_capture.write(_driver(), request.get_data(), sqlite=URL.startswith("sqlite"))
+    return Response(orjson.dumps({"entry": entry_id}), status=201, mimetype="application/json")
+
+
 def _read(statement: str, parameters: tuple[str, ...]) -> list[Any]:
     found: list[Any] = _driver().execute(statement, parameters).fetchall()
     return found
@@ -56,7 +66,7 @@ def _driver() -> Any:
     """This thread's connection: autocommit, and statements prepared once."""
     if (driver := getattr(_own, "driver", None)) is None:
         if URL.startswith("sqlite"):
-            driver = sqlite3.connect(URL.removeprefix("sqlite:///"), isolation_level=None)
+            driver = sqlite3.connect(URL.removeprefix("sqlite:///"), isolation_level=None, timeout=10)
         else:
             driver = _Prepared(psycopg.connect(URL.replace("+psycopg", ""), autocommit=True))
         _own.driver = driver

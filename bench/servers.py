@@ -40,13 +40,13 @@ class Server:
 
 
 @contextmanager
-def both(place: Place, at: Installation) -> Iterator[tuple[Server, Server]]:
-    """The service over an installation, and the bare application over the same database."""
+def both(place: Place, at: Installation, **more: str) -> Iterator[tuple[Server, Server]]:
+    """The service over an installation, with settings of its own, and the bare application over the same database."""
     settings = at.app.extensions["settings"]
     with ExitStack() as stack:
         port = _free_port()
         words = ["-m", "flask", "--app", "wsgi", "serve"]
-        ours = stack.enter_context(_running(place, words, port, "/healthz", at.environment(PORT=str(port))))
+        ours = stack.enter_context(_running(place, words, port, "/healthz", at.environment(PORT=str(port), **more)))
         port = _free_port()
         words = [
             "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),

@@ -10,7 +10,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import psycopg
 from sqlalchemy import BigInteger, Connection, Dialect, Double, LargeBinary, SmallInteger, Table
@@ -22,6 +22,14 @@ Row = tuple[Any, ...]
 COPY_FROM = 8
 # SQLite takes 32,766 parameters a statement; short statements are also parsed only once.
 CHUNK = 400
+
+
+class Some(NamedTuple):
+    """Rows of a table, and what becomes of those that are there (ON CONFLICT)."""
+
+    table: Table
+    rows: Sequence[Row]
+    tail: str = ""
 
 
 class Glance:
@@ -85,6 +93,19 @@ def insert(session: Session, table: Table, rows: Sequence[Row]) -> None:
         run(session, _insert(table, "?"), list(rows))
 
 
+def together(session: Session, told: Sequence[Some]) -> bool:
+    """Insert a few rows of several tables in one statement, since each is a way there and back; whether that was done.
+
+    It is not where rows are many, nor on SQLite, which is asked within the process.
+    """
+    some = [one for one in told if one.rows]
+    if not is_postgresql(session) or any(len(one.rows) >= COPY_FROM for one in some):
+        return False
+    statement = _inserts(tuple((one.table, len(one.rows), one.tail) for one in some))
+    run(session, statement, tuple(value for one in some for row in one.rows for value in row))
+    return True
+
+
 def insert_new(session: Session, table: Table, rows: Sequence[Row]) -> None:
     """Insert those of `rows` whose primary key is not there yet."""
     if not is_postgresql(session):
@@ -118,6 +139,17 @@ def _dollars(statement: str) -> str:
 def _insert(table: Table, mark: str) -> str:
     names = [column.name for column in table.columns]
     return f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({', '.join([mark] * len(names))})"
+
+
+@lru_cache(maxsize=256)
+def _inserts(told: tuple[tuple[Table, int, str], ...]) -> str:
+    parts = []
+    for table, many, tail in told:
+        row = f"({', '.join('?' * len(table.columns))})"
+        parts.append(f"{_insert(table, '?')}{f', {row}' * (many - 1)} {tail}")
+    *first, last = parts
+    before = ", ".join(f"w{at} AS ({one})" for at, one in enumerate(first))
+    return f"WITH {before} {last}" if before else last
 
 
 @lru_cache(maxsize=64)

@@ -66,22 +66,28 @@ def _own(session: Session, fresh: list[Head], heads: dict[str, Head]) -> None:
             head.holder_id = head.holder_id or head.owner_id
 
 
-def move(session: Session, heads: Iterable[Head]) -> None:
-    """Write where these lives stand now."""
-    changes = [(h.id, h.uri, h.n, h.leaf, h.record_ms, h.owner_id, h.holder_id, h.offered_id) for h in heads]
+def changes(heads: Iterable[Head]) -> list[bulk.Row]:
+    """Where these lives stand now, as rows of the table."""
+    return [(h.id, h.uri, h.n, h.leaf, h.record_ms, h.owner_id, h.holder_id, h.offered_id) for h in heads]
+
+
+def move(session: Session, changed: list[bulk.Row]) -> None:
+    """Write them."""
     if bulk.is_postgresql(session):
         # Every row is there; but a conflict goes through the index, whatever size the planner takes the table for.
-        bulk.run(session, _MOVE_HEADS, tuple(list(column) for column in zip(*changes, strict=True)))
+        bulk.run(session, _MOVE_HEADS, tuple(list(column) for column in zip(*changed, strict=True)))
     else:
-        bulk.run(session, _MOVE_HEAD, [(*change[2:], change[0]) for change in changes])
+        bulk.run(session, _MOVE_HEAD, [(*change[2:], change[0]) for change in changed])
 
 
 _MOVE_HEAD = "UPDATE thing SET n = ?, leaf = ?, record_ms = ?, owner_id = ?, holder_id = ?, offered_id = ? WHERE id = ?"
-_MOVE_HEADS = (
-    f"INSERT INTO thing ({_COLUMNS}) SELECT * FROM unnest(?::bigint[], ?::text[], ?::bigint[], ?::bytea[], "
-    "?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[]) "
+MOVED = (
     "ON CONFLICT (id) DO UPDATE SET n = excluded.n, leaf = excluded.leaf, record_ms = excluded.record_ms, "
     "owner_id = excluded.owner_id, holder_id = excluded.holder_id, offered_id = excluded.offered_id"
+)
+_MOVE_HEADS = (
+    f"INSERT INTO thing ({_COLUMNS}) SELECT * FROM unnest(?::bigint[], ?::text[], ?::bigint[], ?::bytea[], "
+    f"?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[]) {MOVED}"
 )
 
 

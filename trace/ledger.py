@@ -52,15 +52,21 @@ class _Call:
 
     def write(self, session: Session) -> None:
         """All of it, in a number of statements that the number of entries does not change."""
-        bulk.insert(session, tables.entry, self.entries)
-        bulk.insert(session, tables.link, self.links)
-        bulk.insert(session, tables.private_field, self.fields)
-        bulk.insert(session, tables.pending, self.pending)
+        told = (
+            bulk.Some(tables.entry, self.entries),
+            bulk.Some(tables.link, self.links),
+            bulk.Some(tables.private_field, self.fields),
+            bulk.Some(tables.pending, self.pending),
+        )
+        moved = heads.changes(self.heads.values())
+        if not bulk.together(session, (*told, bulk.Some(tables.thing, moved, heads.MOVED))):
+            for one in told:
+                bulk.insert(session, one.table, one.rows)
+            heads.move(session, moved)
         if self.leavers:
             bulk.run(session, "DELETE FROM lot_item WHERE thing_id = ? AND lot_id = ?", self.leavers)
         if self.members:
             bulk.insert_new(session, tables.lot_item, list(self.members.items()))
-        heads.move(session, self.heads.values())
 
 
 def append(session: Session, drafts: Sequence[Draft], now: datetime) -> list[Receipt]:

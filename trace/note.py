@@ -10,6 +10,7 @@ import binascii
 import re
 from base64 import b64decode
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 
 from cryptography.exceptions import InvalidSignature
@@ -104,8 +105,15 @@ class Signer:
 
     def sign(self, text: str) -> str:
         """The whole signed note over `text`, which ends in a line end."""
-        signature = Ed25519PrivateKey.from_private_bytes(self.seed).sign(text.encode())
-        return f"{text}\n— {self.name} {b64(self.verifier.key_id + signature)}\n"
+        private, key_id = _opened(self.name, self.seed)
+        return f"{text}\n— {self.name} {b64(key_id + private.sign(text.encode()))}\n"
+
+
+@lru_cache(maxsize=8)
+def _opened(name: str, seed: bytes) -> tuple[Ed25519PrivateKey, bytes]:
+    """The key and its id. Every receipt is signed with them, and working them out costs more than signing."""
+    private = Ed25519PrivateKey.from_private_bytes(seed)
+    return private, Verifier(name, private.public_key().public_bytes_raw()).key_id
 
 
 @dataclass(frozen=True, slots=True)

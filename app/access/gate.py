@@ -18,7 +18,7 @@ from flask import Flask, current_app, g, request, session as cookie
 from app.access import sessions, tokens
 from app.access.roles import PUBLIC, SCOPES, Role, Scope
 from app.clock import now
-from app.db import reading, transaction
+from app.db import glance, reading, transaction
 from app.errors import Unauthenticated
 from trace.errors import Forbidden
 
@@ -130,14 +130,14 @@ def _bearer(header: str) -> Caller:
     if kind.lower() != "bearer" or not secret.strip():
         raise Unauthenticated(f"the Authorization is of kind {kind[:20]!r}: expected Bearer and a token")
     moment = now()
-    with reading() as session:
-        token = tokens.find(session, secret.strip(), moment)
+    with glance() as look:
+        token = tokens.find(look, secret.strip(), moment)
     if token is None:
         raise Unauthenticated("this token is not valid: it is unknown, revoked or has expired; ask for a new one")
     if token.last_used != (day := moment.date().isoformat()):
         with transaction() as session:
             tokens.touch(session, token.id, day)
-    return Caller(Role(token.role), token.party_id, tokens.scopes_of(token), token_id=token.id)
+    return Caller(Role(token.role), token.party_id, tokens.scopes_of(token.scopes), token_id=token.id)
 
 
 def _logged_in() -> Caller:

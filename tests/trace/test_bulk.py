@@ -109,3 +109,20 @@ def test_bulk_rows_are_part_of_the_transaction(sessions):
         bulk.insert(session, tables.link, [(number, 0, 1, "epc") for number in range(20)])
         session.rollback()
         assert bulk.run(session, "SELECT count(*) FROM link") == [(0,)]
+
+
+def test_a_few_rows_of_several_tables_go_in_by_one_statement_on_postgresql(session):
+    told = [bulk.Some(table, [ROWS[table](number) for number in range(1, 4)]) for table in (tables.entry, tables.link)]
+    if not bulk.together(session, [*told, bulk.Some(tables.pending, [])]):
+        assert not bulk.is_postgresql(session)
+        for one in told:
+            bulk.insert(session, one.table, one.rows)
+    for one in told:
+        assert sorted(rows(session, one.table)) == sorted(one.rows)
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+def test_many_rows_do_not_go_together(session):
+    many = [ROWS[tables.pending](number) for number in range(1, bulk.COPY_FROM + 1)]
+    assert not bulk.together(session, [bulk.Some(tables.pending, many)])
+    assert list(rows(session, tables.pending)) == []

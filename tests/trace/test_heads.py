@@ -58,7 +58,7 @@ def test_heads_move_on_and_only_those_named(session):
     found = heads.lock(session, [item(1), item(2)])
     one = found[item(1)]
     one.n, one.leaf, one.record_ms, one.owner_id, one.holder_id, one.offered_id = 5, b"l" * 32, 7, 1, 2, 3
-    heads.move(session, [one])
+    heads.move(session, heads.changes([one]))
     again = heads.lock(session, [item(1), item(2)])
     assert again[item(1)] == one
     assert again[item(2)] == found[item(2)]
@@ -81,7 +81,7 @@ def test_who_locks_second_waits_and_then_sees_what_the_first_has_done(sessions):
         thread.join(0.3)
         assert seen == []
         one.n, one.owner_id = 9, HALL.id
-        heads.move(session, [one])
+        heads.move(session, heads.changes([one]))
         session.commit()
     thread.join(10)
     assert seen == [9]
