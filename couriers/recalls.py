@@ -1,21 +1,23 @@
 """Recalls: one action on a lot; the set of what must be found, who has it, and how much of it was found.
 
 The set is taken down as it stood when the recall was ordered: from then on the newest that the record says of each piece
-is the recall itself.
+is the recall itself. It reaches through processing: what the merchant made of the lot is called back with it, and whoever
+else made something of it is told (their goods are theirs to call back).
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import BigInteger, Column, ForeignKey, Table, Text, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from couriers.orders import OrderPiece, ShopOrder
-from trace import bulk, goods, ledger, telling, whereabouts
+from trace import bulk, goods, ledger, lineage, telling, whereabouts
 from trace.errors import Conflict, Unknown
+from trace.identity import thing
 from trace.production import Lot
 from trace.standing import Actor
 from trace.store import BigId, Record, UTCTime
@@ -23,7 +25,7 @@ from trace.words import Stage
 
 REASONS = ("microbial_limit", "contaminated", "foreign_matter", "wrong_label")
 # Goods that had not left the merchant when the recall was ordered are held at once.
-_HELD = frozenset({Stage.SERIALISED, Stage.LISTED, Stage.DELISTED, Stage.UNPACKED})
+_HELD = frozenset({Stage.SERIALISED, Stage.LISTED, Stage.DELISTED, Stage.UNPACKED, Stage.TRANSFORMED})
 ORDERED, FOUND, DESTROYED = "ordered", "found", "destroyed"
 
 
@@ -71,15 +73,21 @@ def order(session: Session, merchant: Actor, lot: Lot, notice: str, reason: str,
     ledger.lock(session, {lot.uri})
     if session.scalars(select(Recall.id).where(Recall.lot_id == lot.id)).first() is not None:
         raise AlreadyRecalled(f"lot {lot.number} is being recalled already")
-    deed = goods.recalled(lot.uri, telling.stamp(now), notice, reason=reason)
+    made = lineage.downstream(session, [lot.uri])
+    mine = [one.uri for one in made.kin if one.owner_id == merchant.id]
+    lots = [lot.uri, *(uri for uri in mine if thing.kind(uri) == "lot")]
+    deed = goods.recalled(lots, telling.stamp(now), notice, reason=reason)
     ledger.append(session, [telling.draft(deed, merchant)], now)
-    lot.closed_at = now
+    for one in session.scalars(select(Lot).where(Lot.uri.in_(lots), Lot.closed_at.is_(None))):
+        one.closed_at = now
     recall = Recall(lot_id=lot.id, merchant_id=merchant.id, notice=notice.strip(), reason=reason, ordered_at=now)
     session.add(recall)
     session.flush()
-    things = [(one.thing, one.stage, one.place, one.holder_id) for one in whereabouts.downstream(session, lot.uri)]
-    things += [(uri, Stage.PACKED, "", None) for uri in _parcels(session, merchant.id, lot.uri)]
-    rows = [(recall.id, uri, ORDERED, str(was), place, holder, 0) for uri, was, place, holder in things]
+    pieces = [one for uri in lots for one in whereabouts.downstream(session, uri)]
+    pieces += whereabouts.of(session, [uri for uri in mine if thing.kind(uri) == "item"])
+    things = {one.thing: (one.stage, one.place, one.holder_id) for one in pieces if one.thing not in made.used}
+    things |= dict.fromkeys(_parcels(session, merchant.id, lots), (Stage.PACKED, "", None))
+    rows = [(recall.id, uri, ORDERED, str(was), place, holder, 0) for uri, (was, place, holder) in things.items()]
     bulk.insert(session, recall_item, rows)
     return recall
 
@@ -161,17 +169,19 @@ def coverage(session: Session, recall: Recall) -> Counter[str]:
 
 
 def holders(session: Session, recall: Recall) -> Sequence[int]:
-    """The parties in whose hands pieces were, besides the merchant itself."""
+    """The parties in whose hands pieces were, or that made something of the lot, besides the merchant itself."""
     found = select(recall_item.c.holder_id).where(recall_item.c.recall_id == recall.id).distinct()
-    return sorted(one for one in session.scalars(found) if one is not None and one != recall.merchant_id)
+    lot = session.get_one(Lot, recall.lot_id)
+    makers = {one.owner_id for one in lineage.downstream(session, [lot.uri]).kin}
+    return sorted(one for one in {*session.scalars(found), *makers} if one is not None and one != recall.merchant_id)
 
 
-def _parcels(session: Session, merchant_id: int, lot: str) -> list[str]:
+def _parcels(session: Session, merchant_id: int, lots: Collection[str]) -> list[str]:
     """Of goods that bear no code of their own: the parcels that some of the lot went into."""
     found = (
         select(ShopOrder.parcel)
         .join(OrderPiece, OrderPiece.order_id == ShopOrder.id)
-        .where(ShopOrder.merchant_id == merchant_id, OrderPiece.uri == lot, ShopOrder.parcel.is_not(None))
+        .where(ShopOrder.merchant_id == merchant_id, OrderPiece.uri.in_(lots), ShopOrder.parcel.is_not(None))
         .distinct()
     )
     return sorted(one for one in session.scalars(found) if one)

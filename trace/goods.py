@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from trace.event import Quantity
-from trace.stages import BadStep, Deed, Stamp, Things, aggregate, build, one_of, word
+from trace.stages import BadStep, Deed, Stamp, Things, aggregate, build, one_of, transform, word
 from trace.words import Stage
 
 REVIEWED = ("goods", "merchant", "courier")
@@ -29,15 +29,14 @@ def serialised(
     certificates: Sequence[str] = (),
 ) -> Deed:
     """Codes were given to items, or a lot was made (as a Quantity with its count); `certificates` are URIs."""
-    ilmd = {
-        name: value
-        for name, value in (
-            ("cbvmda:lotNumber", lot),
-            ("cbvmda:itemExpirationDate", expires.isoformat() if expires else None),
-        )
-        if value is not None
-    }
-    return build(Stage.SERIALISED, things, stamp, ilmd=ilmd, certificates=certificates)
+    return build(Stage.SERIALISED, things, stamp, ilmd=_born(lot, expires), certificates=certificates)
+
+
+def transformed(
+    inputs: Things, outputs: Things, stamp: Stamp, *, lot: str | None = None, expires: date | None = None
+) -> Deed:
+    """Goods were made of other goods; `lot` and `expires` are of what came out (EPCIS 2.0 section 7.4.6)."""
+    return transform(Stage.TRANSFORMED, inputs, outputs, stamp, ilmd=_born(lot, expires))
 
 
 def listed(things: Things, stamp: Stamp, *, price: int | None = None, url: str | None = None) -> Deed:
@@ -141,6 +140,12 @@ def count(uri: str, number: int) -> Quantity:
     if number <= 0:
         raise BadStep(f"{number} is not a count: expected a whole number above 0")
     return Quantity(epc_class=uri, quantity=number)
+
+
+def _born(lot: str | None, expires: date | None) -> dict[str, str]:
+    """What is true of goods from their making on, as CBV's master data."""
+    said = {"cbvmda:lotNumber": lot, "cbvmda:itemExpirationDate": expires.isoformat() if expires else None}
+    return {name: value for name, value in said.items() if value is not None}
 
 
 def _reason(reason: str | None) -> str | None:

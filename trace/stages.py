@@ -131,6 +131,27 @@ def aggregate(
     return Deed(event, _said(texts))
 
 
+def transform(
+    stage: Stage, inputs: Things, outputs: Things, stamp: Stamp, *, ilmd: dict[str, str] | None = None
+) -> Deed:
+    """A TransformationEvent: `inputs` were used up, wholly or in the amount that is said, and `outputs` came of them."""
+    taken, taken_classes = _sorted(inputs)
+    made, made_classes = _sorted(outputs)
+    biz_step, disposition = TERMS[stage]
+    event = Event(
+        type="TransformationEvent",
+        biz_step=biz_step,
+        disposition=disposition,
+        input_epc_list=taken,
+        input_quantity_list=taken_classes,
+        output_epc_list=made,
+        output_quantity_list=made_classes,
+        ilmd=ilmd or None,
+        **_circumstances(stamp, None, None, None),
+    )
+    return Deed(event)
+
+
 def corrected(event: Event, declared_at: datetime, reason: str, *, by: Sequence[str] = ()) -> Deed:
     """The declaration that a recorded event was wrong; `by` names the events that tell it right.
 

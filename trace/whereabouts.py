@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import orjson
@@ -43,6 +43,12 @@ def downstream(session: Session, lot: str) -> list[Whereabouts]:
     statement = "SELECT m.thing_id FROM thing t JOIN lot_item m ON m.lot_id = t.id WHERE t.uri = ?"
     members = [row[0] for row in bulk.run(session, statement, (lot,))]
     return sorted((one.found for one in _where(session, members, 0)), key=lambda one: one.thing)
+
+
+def of(session: Session, uris: Collection[str]) -> list[Whereabouts]:
+    """Where each of these things is, in the order of their names."""
+    ids = [row[0] for row in bulk.select_in(session, "SELECT id FROM thing WHERE uri", sorted(uris), "text")]
+    return sorted((one.found for one in _where(session, ids, 0)), key=lambda one: one.thing)
 
 
 def _where(session: Session, things: Sequence[int], depth: int) -> Iterator[_Newest]:

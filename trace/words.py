@@ -42,6 +42,8 @@ class Stage(StrEnum):
     DECOMMISSIONED = "decommissioned"
     CORRECTED = "corrected"
     CARD = "card"
+    # CBV's own word: so what others have captured with it is called the same.
+    TRANSFORMED = "transforming"
 
 
 class Evidence(StrEnum):
@@ -90,6 +92,7 @@ TERMS: dict[Stage, tuple[str, str | None]] = {
     Stage.RECALLED: (VOC + "recalling", "recalled"),
     Stage.DECOMMISSIONED: ("decommissioning", "inactive"),
     Stage.CARD: (VOC + "publishing_card", None),
+    Stage.TRANSFORMED: ("transforming", None),
 }
 
 _BY_TERMS = {terms: stage for stage, terms in TERMS.items()}

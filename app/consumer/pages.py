@@ -115,6 +115,8 @@ class ThingPage(Page):
     route: Route | None = None
     links: tuple[Row, ...] = ()
     links_title: str = ""
+    # What it was made of.
+    ingredients: tuple[Row, ...] = ()
     # How often the code was opened: a heading, and what that means.
     opened: tuple[str, str] | None = None
     proof: Markup = field(default_factory=Markup)

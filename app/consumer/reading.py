@@ -13,7 +13,8 @@ from typing import Any
 
 import orjson
 
-from app.consumer import facts, openings
+from app.consumer import facts, kinship, openings
+from app.consumer.kinship import Ingredient
 from app.consumer.timeline import Seen
 from couriers import parcels
 from trace import history, keyring, log, proof
@@ -55,6 +56,8 @@ class Opened:
     recall: dict[str, Any] | None = None
     # The lots that the item's record names: number -> name, "" where nothing is recorded of the lot itself.
     lots: dict[str, str] = field(default_factory=dict)
+    # What it was made of, by the record.
+    ingredients: tuple[Ingredient, ...] = ()
     opening: openings.Opened | None = None
     # Every life that this shows something of, with how many entries it has: a page holds until one goes on.
     made_of: dict[str, int] = field(default_factory=dict)
@@ -72,6 +75,10 @@ def read(session: Reads, uri: str, token: str | None) -> Opened:
     found = _open(session, uri, token)
     found.seen = list(_seen(found.life, found.open_life, found.entries))
     lives = [found.life, *_lots(session, found)]
+    if any(t.role == "output" and t.thing == life.thing for life in lives for one in life.entries for t in one.touches):
+        owner = found.product.merchant_id if found.product else None
+        found.ingredients, heads = kinship.ingredients(session, [life.thing for life in lives], owner)
+        found.made_of |= heads
     recalled = [one.public for life in lives for one in life.entries if one.stage == Stage.RECALLED]
     found.recall = next((public for public in recalled if public["standing"] != Standing.OUTSIDER), None)
     return found

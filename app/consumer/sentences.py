@@ -25,6 +25,7 @@ _ON_ITS_WAY = Say(
 )
 STATUS = {
     "serialised": Say(N_("Made and coded in {place},| not yet on sale."), N_("Made and coded,| not yet on sale."), ""),
+    "transforming": Say(N_("Processed in {place}."), N_("Processed."), ""),
     "listed": Say(
         N_("On sale,| not yet sold."), N_("On sale,| not yet sold."),
         N_("If yours was sold to you, its seller has not recorded that."),
@@ -95,6 +96,11 @@ STATUS = {
     ),
     "decommissioned": Say(
         N_("This code was retired.| No goods should bear it."), N_("This code was retired.| No goods should bear it."),
+        N_("If you found it on goods, report them."),
+    ),
+    "decommissioned.used_up": Say(
+        N_("Other goods were made of this one.| Nothing should bear its code any more."),
+        N_("Other goods were made of this one.| Nothing should bear its code any more."),
         N_("If you found it on goods, report them."),
     ),
 }  # fmt: skip

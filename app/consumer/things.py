@@ -33,6 +33,7 @@ def page(words: Words, opened: Opened, proof: bytes | None, hrefs: Hrefs, banner
         stops=_stops(words, opened, now) if opened.whole else (),
         route=timeline.way(words, opened.seen) if opened.whole else None,
         cards=tuple(_cards(words, opened)),
+        ingredients=tuple(_ingredients(words, opened)),
         links=tuple(_links(words, opened)),
         links_title=words.t(p.BELONGS_TO),
         proof=island_text(proof.decode()) if proof else Markup(""),
@@ -177,6 +178,16 @@ def _merchant(words: Words, opened: Opened) -> Iterator[Fact]:
         checked = filled(words, p.VERIFIED, date=words.day_only({"eventTime": party.verified_at.isoformat()}))
     yield Fact(words.t(p.TERMS["merchant"]), party.name, href=f"/m/{party.id}", small=checked)
     yield from _from_card(words, opened, "merchant", ("licence", "uscc", "address"))
+
+
+def _ingredients(words: Words, opened: Opened) -> Iterator[Row]:
+    """What it was made of: the kind of goods and where that is from; who sold it, and how much of it, is nobody's business."""
+    for one in opened.ingredients:
+        name = filled(words, p.INGREDIENT_LOT, name=one.name, code=one.code) if one.code else one.name
+        lines = [filled(words, p.INGREDIENT_FROM, place=one.place)] if one.place else []
+        if one.steps > 1:
+            lines.append(filled(words, p.INGREDIENT_STEPS, count=str(one.steps)))
+        yield Row(name, path(one.href) if one.href else "", words.script["join"].join(lines))
 
 
 def _links(words: Words, opened: Opened) -> Iterator[Row]:

@@ -18,6 +18,8 @@ from trace.whereabouts import TELLING
 _TELLING = TELLING | {"unpacked"}
 # What happens on paper: it says where somebody sat, and not where the thing was.
 _STILL = _TELLING | {"listed", "delisted", "sold", "disputed", "recalled", "decommissioned"}
+# The fact by which a step has more than one meaning.
+_TELLS_APART = {"disputed": "reason", "returned": "outcome", "decommissioned": "reason"}
 # What stays true whatever comes after it.
 _STICKY = frozenset({"recalled", "decommissioned"})
 
@@ -81,7 +83,7 @@ def _happened(life: Sequence[Seen]) -> Iterator[tuple[int, Seen]]:
 def _variant(public: Mapping[str, Any]) -> str | None:
     """The fact that makes a difference to what a step is called."""
     facts = public.get("facts") or {}
-    return facts.get("site") or facts.get({"disputed": "reason", "returned": "outcome"}.get(public["step"], ""))
+    return facts.get("site") or facts.get(_TELLS_APART.get(public["step"], ""))
 
 
 def sentence(words: Words, now: State) -> tuple[Markup, str]:

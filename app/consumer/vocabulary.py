@@ -57,6 +57,7 @@ SHORT = {
     "hub_out": N_("sorting"),
     "out_for_delivery": N_("delivery"),
     "deposited": N_("waiting"),
+    "transforming": N_("processed"),
     "attempt_failed": N_("tried"),
     "signed": N_("signed for"),
     "decommissioned": N_("retired"),
@@ -67,6 +68,7 @@ SWAPS = ("accepted", "handed_over", "deposited", "signed", "returned")
 # What a person waits for next, by the step that stands newest.
 NEXT = {
     "serialised": "listed",
+    "transforming": "listed",
     "listed": "sold",
     "sold": "packed",
     "packed": "accepted",
@@ -97,6 +99,8 @@ BY_ANYBODY = {
     *((step, kind) for step in ("reviewed", "complained", "disputed", "decided") for kind in VOUCHERS),
     # Whoever has the code inside has the goods (couriers/trail.py lets these move custody).
     *((step, "claim") for step in ("signed", "returned")),
+    # Whoever bought a part of a lot says what became of it.
+    *(("transforming", kind) for kind in ("party", "device")),
 }
 _DEVICES = {
     N_("Signed by the merchant's device"): ("serialised", "listed", "delisted", "sold", "packed", "unpacked", "returned"),
@@ -194,6 +198,12 @@ VALUES = {
         "no_reason": N_("none needed, within the time for returns"),
         "damaged": N_("it was damaged"),
         "not_as_described": N_("it is not what was promised"),
+    },
+    ("decommissioned", "reason"): {
+        "used_up": N_("other goods were made of it"),
+        "damaged": N_("the label was spoiled"),
+        "lost": N_("the label was lost"),
+        "unused": N_("the label was left over"),
     },
     ("complained", "category"): _COMPLAINTS,
     ("decided", "category"): _COMPLAINTS,

@@ -10,7 +10,7 @@ from app.access.gate import allows
 from app.access.roles import Role
 from app.clock import now
 from app.db import after_close, reading, transaction
-from app.merchant import scanning
+from app.merchant import kinship, scanning
 from app.merchant.door import actor, bp, merchant_id
 from app.merchant.forms import Read
 from app.merchant.words import said
@@ -94,10 +94,11 @@ def _lot(lot_id: int, wrong: dict[str, str]) -> Answer | str:
         found = recalls.of_lot(session, lot_id)
         product = session.get(Product, lot.product_id)
         pieces = whereabouts.downstream(session, lot.uri) if found is None else []
+        family = kinship.of(session, lot) if found is None else None
     if found is not None:
         return redirect(f"/merchant/recalls/{found.id}", 303)
     return render_template(
-        "merchant/lot.html", lot=lot, product=product, pieces=len(pieces), wrong=wrong, form=request.form,
+        "merchant/lot.html", lot=lot, product=product, pieces=len(pieces), wrong=wrong, form=request.form, family=family,
         away=sum(one.inside is not None for one in pieces), reasons=[(code, _(text)) for code, text in REASONS.items()],
     )  # fmt: skip
 
@@ -138,4 +139,5 @@ STAGES = {
     "refused": N_("on its way back"),
     "returned": N_("returned"),
     "decommissioned": N_("out of use"),
+    "transforming": N_("made"),
 }

@@ -26,6 +26,8 @@ def _said(code: str, refusal: Refusal) -> str | None:
             "This file cannot be read as a table: save it as CSV or Excel (.xlsx), at most 10 MB and 20,000 rows."
         ),
         "not-packable": _not_packable(refusal),
+        "not-at-hand": _not_at_hand(refusal),
+        "bad-processing": _("1 to 100 things go in, each once, in an amount of more than 0."),
         "nothing-scanned": _("Scan the goods first, then the waybill."),
         "already-packed": _("This parcel is packed already. Take the next one."),
         "nothing-beeped": _("Nothing was scanned. Scan a code, or type the number under the bars."),
@@ -95,3 +97,16 @@ def _not_packable(refusal: Refusal) -> str:
         "parcel": _("This parcel is somebody else's. Scan the waybill of yours."),
     }
     return why.get(str(refusal.detail.get("why")), refusal.message)
+
+
+def _not_at_hand(refusal: Refusal) -> str:
+    why = {
+        "unknown": _("Nothing is recorded of one of these. Record the lot first."),
+        "kind": _("One of these is neither a lot nor a single piece. Scan the code on the goods."),
+        "itself": _("A lot cannot be made of itself."),
+        "recalled": _("One of these is being recalled: put it aside."),
+        "stranger": _("One of these pieces is in somebody else's hands, as it stands recorded."),
+        "sold": _("One of these pieces is packed or sold already."),
+        "retired": _("One of these pieces is out of use already."),
+    }
+    return why.get(str(refusal.detail.get("why"))) or _("One of these pieces is not activated yet.")

@@ -51,6 +51,9 @@ DEEDS = {
     Stage.RETURNED: goods.returned(ITEM, STAMP, "shipped", reason="changed_mind", order="2026-11-20/77"),
     Stage.RECALLED: goods.recalled([LOT, ITEM], STAMP, "柳市监召〔2026〕03号", reason="mould"),
     Stage.DECOMMISSIONED: goods.decommissioned(ITEM, STAMP, reason="destroyed"),
+    Stage.TRANSFORMED: goods.transformed(
+        [goods.count(LOT, 3), ITEM], f"{LOT}2", STAMP, lot="L12", expires=date(2027, 1, 1)
+    ),
 }
 
 
