@@ -45,6 +45,7 @@ SHOWN: tuple[Shown, ...] = (
         inside=True,
     ),
     Shown(names.DELIVERED, _GINSENG, N_("Signed for with two devices side by side, then reviewed.")),
+    Shown(names.SLICED_LOT, N_("Ginseng slices, a whole lot"), N_("Made of another lot, which is named.")),
     Shown(names.DECIDED, N_("Ginseng slices, a medicine, 30 g"), N_("A complaint, and what the office decided on it.")),
     Shown(names.RECALLED_LOT, N_("Liuhe wild grape juice, a whole lot"), N_("It is being recalled.")),
     Shown(names.RECALLED, _JUICE, N_("Of the recalled lot, and delivered days before.")),

@@ -1,4 +1,4 @@
-"""The goods of the demonstration: seven products with their cards, and how the lots came to be and on sale."""
+"""The goods of the demonstration: eight products with their cards, and how the lots came to be and on sale."""
 
 from __future__ import annotations
 
@@ -37,7 +37,8 @@ _QINGHE, _ANKOU = "吉林省通化市集安市清河镇", "吉林省通化市柳
 _SHUGUANG, _KUAIDAMAO = "吉林省通化市梅河口市曙光镇", "吉林省通化市通化县快大茂镇"
 _HALL = (
     _Product(names.GINSENG, "集安生晒参 50 克", "ginseng", Level.ITEM, "岭上", "50 克", _QINGHE, 40, 730),
-    _Product(names.MEDICINE, "人参片（中药饮片）30 克", "medicine", Level.ITEM, "岭上", "30 克", _QINGHE, 35, 730),
+    _Product(names.MEDICINE, "人参片（中药饮片）30 克", "medicine", Level.ITEM, "岭上", "30 克", _QINGHE, 10, 730),
+    _Product(names.ROOTS, "生晒参原料 5 千克", "ginseng", Level.LOT, "岭上", "5 千克", _QINGHE, 40, 730),
 )
 _WINERY = (
     _Product(names.WINE, "柳河山葡萄酒 750 毫升", "wine", Level.ITEM, "河谷", "750 毫升", _ANKOU, 400, 3650),

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.demo import goods, names, people, stories, troubles
+from app.demo import goods, making, names, people, stories, troubles
 from app.demo.calendar import Calendar
 from app.demo.telling import Told
 from couriers import parcels, scans
@@ -18,6 +18,7 @@ from trace.ledger import Draft
 
 STORIES = (
     goods.made,
+    making.sliced,
     stories.at_the_station,
     stories.delivered,
     stories.by_proxy,

@@ -41,6 +41,7 @@ SAYS = {
     names.CORRECTED: "已在吉林船营区签收。",
     names.LATE: "已在吉林船营区签收。",
     names.BY_LOT: "批次 MH2610-01，产自梅河口市。",
+    names.SLICED_LOT: "批次 YP2609-11，产自集安市。",
     names.BY_PARCEL.path: "已在长春朝阳区签收。",
     names.OWN_CODED: "已在沈阳和平区签收。",
 }

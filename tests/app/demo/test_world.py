@@ -14,7 +14,7 @@ from app.demo.calendar import Calendar
 from couriers import parcels, trail
 from couriers.states import State
 from tests.app.demo.stage import CAST
-from trace import history, products, tables, whereabouts
+from trace import history, lineage, products, tables, whereabouts
 from trace.identity import thing
 from trace.products import Level
 
@@ -80,7 +80,7 @@ def test_of_two_that_fill_at_once_one_is_refused(sessions):
         found = list(pool.map(fill, range(2)))
     assert sorted(map(str, found))[1] == "refused"
     with sessions() as session:
-        assert len(products.of(session, products.get(session, uri(names.GINSENG)).merchant_id)) == 2
+        assert len(products.of(session, products.get(session, uri(names.GINSENG)).merchant_id)) == 3
 
 
 def test_no_personal_word_stands_in_an_event_and_each_is_kept_apart(filled):
@@ -101,6 +101,11 @@ def test_the_recall_knows_every_piece_of_its_lot(filled):
     assert {one.thing for one in found} == wanted
     newest = [history.life(filled, one).entries[-1] for one in (*wanted, uri(names.RECALLED_LOT))]
     assert len({entry.id for entry in newest}) == 1, "it is one event"
+
+
+def test_the_slices_are_made_of_a_lot_of_roots_and_each_pack_with_them(filled):
+    for path in (names.SLICED_LOT, names.DECIDED):
+        assert [one.uri for one in lineage.upstream(filled, [uri(path)]).kin] == [uri(names.ROOT_LOT)]
 
 
 def test_an_undecided_complaint_is_on_the_chain_of_its_case_alone(filled):
