@@ -41,6 +41,7 @@ _NIGHT = timedelta(minutes=1)
 DUE = (
     Due("integrate", "app.sequencing:drain", timedelta(seconds=5), None),
     Due("messages", "app.sending:send_due", timedelta(seconds=2), "ticker"),
+    Due("subscriptions", "app.epcis.notifying:notify", timedelta(seconds=2), "subscriptions"),
     Due("jobs", "app.jobs:work", timedelta(seconds=2), "jobs"),
     Due("ratings", "app.following:look", timedelta(seconds=10), "slow"),
     Due("erase", "app.tidying:tidy", _NIGHT, "slow", time(3, 30)),

@@ -88,7 +88,7 @@ def post(url: str, body: bytes, sent: Mapping[str, str], *, private: bool = Fals
         raise NotSent(f"the host {host[:100]} has no address") from None
     addresses = [str(one[4][0]) for one in found]
     if not private and not all(public(one) for one in addresses):
-        raise NotSent(f"{host[:100]} lies in a private network: set WEBHOOK_PRIVATE=yes if that is meant")
+        raise NotSent(f"{host[:100]} lies in a private network, and the settings allow no calls there")
     connection = HTTPSConnection(host, port, timeout=SECONDS) if secure else HTTPConnection(host, port, timeout=SECONDS)
     try:
         raw = socket.create_connection((addresses[0], port), timeout=SECONDS)

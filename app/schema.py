@@ -52,6 +52,8 @@ MODULES = (
     "trace.epcis.jobs",
     "trace.epcis.tables",
     "trace.epcis.named",
+    "trace.epcis.subscriptions",
+    "app.epcis.deliveries",
 )
 
 for _name in MODULES:

@@ -124,6 +124,8 @@ TABLE = (
     Row("WEBHOOK_SECRET", "none; needed with WEBHOOK_URL", _webhook_secret,
         "What signs those messages: whsec_ and 24 to 64 random bytes in base64."),
     Row("WEBHOOK_PRIVATE", "no", _one_of("yes", "no"), "yes: WEBHOOK_URL may lie in a private network."),
+    Row("SUBSCRIBER_PRIVATE", "no", _one_of("yes", "no"),
+        "yes: addresses that parties subscribe with (EPCIS) may lie in a private network, and be http://."),
     Row("LOG_LEVEL", "INFO", _one_of("DEBUG", "INFO", "WARNING", "ERROR"), "How much is written to standard error."),
 )  # fmt: skip
 
@@ -152,6 +154,7 @@ class Settings:
     webhook_url: str | None
     webhook_secret: str | None
     webhook_private: bool
+    subscriber_private: bool
     log_level: str
     demonstration: bool
 
@@ -193,6 +196,7 @@ class Settings:
             webhook_url=given.get("WEBHOOK_URL"),
             webhook_secret=given.get("WEBHOOK_SECRET"),
             webhook_private=given.get("WEBHOOK_PRIVATE", "no") == "yes",
+            subscriber_private=given.get("SUBSCRIBER_PRIVATE", "no") == "yes",
             log_level=given.get("LOG_LEVEL", "INFO"),
             demonstration=demonstration,
         )

@@ -1,4 +1,4 @@
-"""Deliveries to the operator's webhook: what is due, how often it was tried, what is given up (Standard Webhooks).
+"""Deliveries by webhook: what is due, how often it was tried, what is given up (Standard Webhooks).
 
 Tried at once and then after 5 s, 5 min, 30 min, 2 h, 5 h, 10 h, 14 h, 20 h and 24 h; an answer 410 ends it for this address.
 """
@@ -47,19 +47,29 @@ class NoSuchDelivery(Unknown):
     code = "no-such-delivery"
 
 
-class Delivery(Record):
-    """One message on its way to one address. The body is made anew from the message each time, so nothing lies here twice."""
+class Attempted:
+    """What is tried until it has arrived or is given up, whatever it is that is sent."""
 
-    __tablename__ = "webhook_delivery"
-
-    message_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("message.id", ondelete="CASCADE"), primary_key=True)
-    url: Mapped[str] = mapped_column(Text)
     state: Mapped[str] = mapped_column(Text, index=True)
     attempts: Mapped[int] = mapped_column(BigInteger)
     due_at: Mapped[datetime] = mapped_column(UTCTime, index=True)
     status: Mapped[int | None] = mapped_column(BigInteger)
     trouble: Mapped[str | None] = mapped_column(Text)
     ended_at: Mapped[datetime | None] = mapped_column(UTCTime)
+
+    def take(self, now: datetime) -> None:
+        """It is being tried, by whoever asks, for as long as an attempt lasts."""
+        self.attempts += 1
+        self.due_at = now + LEASE
+
+
+class Delivery(Attempted, Record):
+    """One message on its way to one address. The body is made anew from the message each time, so nothing lies here twice."""
+
+    __tablename__ = "webhook_delivery"
+
+    message_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("message.id", ondelete="CASCADE"), primary_key=True)
+    url: Mapped[str] = mapped_column(Text)
 
 
 def queue(session: Session, message_id: int, url: str, now: datetime) -> None:
@@ -83,12 +93,11 @@ def claim(session: Session, now: datetime) -> Delivery | None:
     if _gone(session, found.url):
         _end(found, State.DEAD, GONE, "the address has answered 410 before: it wants nothing any more", now)
         return found
-    found.attempts += 1
-    found.due_at = now + LEASE
+    found.take(now)
     return found
 
 
-def tried(session: Session, delivery: Delivery, status: int | None, trouble: str | None, now: datetime) -> None:
+def tried(session: Session, delivery: Attempted, status: int | None, trouble: str | None, now: datetime) -> None:
     """An attempt has ended: with a status of HTTP, or with what went wrong before there was one."""
     if status is not None and 200 <= status < 300:
         _end(delivery, State.SENT, status, None, now)
@@ -124,5 +133,5 @@ def _gone(session: Session, url: str) -> bool:
     return session.scalars(gone.limit(1)).first() is not None
 
 
-def _end(delivery: Delivery, state: State, status: int | None, trouble: str | None, now: datetime) -> None:
+def _end(delivery: Attempted, state: State, status: int | None, trouble: str | None, now: datetime) -> None:
     delivery.state, delivery.status, delivery.trouble, delivery.ended_at = state, status, trouble, now

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from app.epcis import capture, events, queries, resources
+from app.epcis import capture, events, queries, resources, subscribing
 from app.epcis.door import bp, discover
 
-__all__ = ["bp", "capture", "events", "queries", "resources"]
+__all__ = ["bp", "capture", "events", "queries", "resources", "subscribing"]
 
 discover()

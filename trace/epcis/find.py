@@ -40,11 +40,17 @@ class _Sql:
     values: tuple[Any, ...] = ()
 
 
-def page(session: Session, party_id: int, query: Query, most: int, after: Key | None = None) -> list[Found]:
-    """The first `most` events that a party may see and the query wants, behind the key `after`."""
+def page(
+    session: Session, party_id: int, query: Query, most: int, after: Key | None = None,
+    leaves: tuple[int, int] | None = None,
+) -> list[Found]:  # fmt: skip
+    """The first `most` events that a party may see and the query wants, behind the key `after`.
+
+    With `leaves` only those from this leaf of the log on, and before that one.
+    """
     conditions = [_resolved(session, party_id, condition) for condition in query.conditions]
-    mine = _page(session, party_id, conditions, query.order, most, after, own=True)
-    others = _page(session, party_id, conditions, query.order, most, after, own=False)
+    mine = _page(session, party_id, conditions, query.order, most, after, leaves, own=True)
+    others = _page(session, party_id, conditions, query.order, most, after, leaves, own=False)
     joined = heapq.merge(mine, others, key=lambda one: one.key, reverse=query.order.descending)
     return list(joined)[:most]
 
@@ -63,7 +69,7 @@ def _resolved(session: Session, party_id: int, condition: Condition) -> Conditio
 
 def _page(
     session: Session, party_id: int, conditions: Sequence[Condition], order: Order, most: int, after: Key | None,
-    *, own: bool,
+    leaves: tuple[int, int] | None, *, own: bool,
 ) -> list[Found]:  # fmt: skip
     columns, joined = _ordered(order, own=own)
     if own:
@@ -74,6 +80,8 @@ def _page(
         seen = "(SELECT DISTINCT entry_id FROM epcis_view WHERE party_id = ?)"
         start, where = _Sql(f"FROM {seen} v JOIN epcis_event e ON e.entry_id = v.entry_id", (party_id,)), []
     where += [_condition(condition, party_id, own=own) for condition in conditions]
+    if leaves is not None:
+        where.append(_Sql("e.entry_id IN (SELECT entry_id FROM log_leaf WHERE idx >= ? AND idx < ?)", leaves))
     if after is not None:
         compared = "<" if order.descending else ">"
         where.append(_Sql(f"({', '.join(columns)}) {compared} ({', '.join('?' * len(columns))})", after))

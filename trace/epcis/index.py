@@ -24,7 +24,7 @@ _OWNER, _BOTH, _OTHERS = 0, 1, 2
 
 def behind(session: Session) -> bool:
     """Whether something is recorded that cannot be asked for yet."""
-    return bool(bulk.run(session, _PENDING, (1,)) or bulk.run(session, _LOGGED, (_next(session), 1)))
+    return bool(bulk.run(session, _PENDING, (1,)) or bulk.run(session, _LOGGED, (position(session), 1)))
 
 
 def follow(session: Session, most: int = STEP) -> int:
@@ -64,7 +64,8 @@ _PENDING = (
 _LOGGED = "SELECT idx, entry_id FROM log_leaf WHERE idx >= ? ORDER BY idx LIMIT ?"
 
 
-def _next(session: Session) -> int:
+def position(session: Session) -> int:
+    """The leaf of the log up to which everything can be asked for."""
     found = bulk.run(session, "SELECT next_idx FROM epcis_cursor WHERE id = 1")
     return int(found[0][0]) if found else 0
 
@@ -74,7 +75,7 @@ def _locked(session: Session) -> int:
     if bulk.is_postgresql(session):
         # On SQLite whoever writes has locked the whole file already.
         bulk.run(session, "SELECT next_idx FROM epcis_cursor WHERE id = 1 FOR UPDATE")
-    return _next(session)
+    return position(session)
 
 
 def _known(session: Session, entry_ids: Sequence[int]) -> Iterable[int]:

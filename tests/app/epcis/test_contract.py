@@ -83,13 +83,17 @@ ADDRESSES = {
     "/dispositions/{disposition}": "/dispositions/in_transit",
     "/queries": "/queries",
     "/queries/{queryName}/events": "/queries/all/events",
+    "/queries/{queryName}/subscriptions": "/queries/all/subscriptions",
+    "/queries/{queryName}/subscriptions/{subscriptionID}": "/queries/all/subscriptions/{subscription}",
 }
 
 
 def test_answers_are_what_the_contract_says(filled, openapi):
     job = filled.get("/capture").json[0]["captureID"]
+    said = {"dest": "https://x.example/", "schedule": {"hour": "1", "minute": "5"}}
+    subscription = filled.post("/queries/all/subscriptions", said).json["subscriptionID"]
     for path, address in ADDRESSES.items():
-        address = address.format(job=job)
+        address = address.format(job=job, subscription=subscription)
         answer = filled.get(address)
         assert answer.status_code == 200, address
         check(openapi, answer, path)
@@ -111,6 +115,8 @@ def test_what_is_made_is_answered_as_the_contract_says(filled, openapi):
     check(openapi, filled.post("/capture", wrapped(event("A3"))), "/capture", "post")
     check(openapi, filled.post("/events", {"@context": CONTEXT, **event("A4")}), "/events", "post")
     check(openapi, filled.post("/queries", {"name": "more", "query": {}}), "/queries", "post")
+    subscribed = filled.post("/queries/more/subscriptions", {"dest": "https://x.example/", "stream": True})
+    check(openapi, subscribed, "/queries/{queryName}/subscriptions", "post")
 
 
 _VALUES = st.one_of(
