@@ -14,7 +14,8 @@ from app.db import after_close
 from app.outbox import Message
 from app.texts import N_
 from couriers.parcels import Parcel
-from credit.complaints import Complaint
+from credit.cases import Complaint
+from credit.procedure import Kind as CaseKind
 from trace import parties
 from trace.parties import Kind, Party
 
@@ -35,6 +36,13 @@ TEXTS: dict[str, tuple[str, str]] = {
         N_("A complaint has come in: case %(number)s."),
         N_("Read it and answer. Until it is decided it counts against nobody."),
     ),
+    "case_moved": (
+        N_("Something new in case %(number)s."),
+        N_("Read it; where an office asks for something, the term stands on its page."),
+    ),
+    "contest_upheld": (N_("Your contest was right."), N_("Read the answer on the page of your rating.")),
+    "contest_fell": (N_("Your contest was right: the finding falls."), N_("Every score after it is computed anew.")),
+    "contest_dismissed": (N_("Your contest was answered."), N_("Read the reasons on the page of your rating.")),
     "answered": (N_("Case %(number)s is answered by %(party)s."), N_("Somebody has to decide it.")),
 }
 
@@ -85,6 +93,23 @@ def complaint_answered(session: Session, complaint: Complaint, now: datetime) ->
         return None
     facts = {"number": complaint.number, "party": parties.get(session, complaint.respondent_id).name}
     return _put(session, "answered", now, party_id=operator.id, about=_case(complaint), facts=facts)
+
+
+def case_moved(session: Session, complaint: Complaint, now: datetime) -> Message | None:
+    """To whoever is to answer a case: an office has asked or decided something, or whoever complained did. Never of a report."""
+    if complaint.kind == CaseKind.REPORT:
+        return None
+    facts = {"number": complaint.number}
+    return _put(session, "case_moved", now, party_id=complaint.respondent_id, about=_case(complaint), facts=facts)
+
+
+def contest_answered(
+    session: Session, account_id: int | None, firm_id: int, upheld: bool, fell: bool, now: datetime
+) -> Message:
+    """To the courier; to their firm where they have no account of their own."""
+    kind = "contest_fell" if fell else "contest_upheld" if upheld else "contest_dismissed"
+    to = {"account_id": account_id} if account_id is not None else {"party_id": firm_id}
+    return _put(session, kind, now, **to)
 
 
 def _case(complaint: Complaint) -> str:

@@ -19,7 +19,7 @@ from trace.errors import Conflict, Malformed
 from trace.store import BigId, Record, UTCTime
 
 LONGEST = 2_000
-WAITING = "waiting"
+WAITING, UPHELD, DISMISSED = "waiting", "upheld", "dismissed"
 # More than these at once nobody reads; an answer makes room.
 MOST = 50
 _ABOUT = "contest"
@@ -45,6 +45,18 @@ class TooManyContests(Conflict):
     code = "too-many-contests"
 
 
+class ContestAnswered(Conflict):
+    """Somebody has answered the contest already."""
+
+    code = "contest-answered"
+
+
+class BadContestAnswer(Malformed):
+    """An answer without words, or one that says neither that the contest is right nor that it is not."""
+
+    code = "bad-contest-answer"
+
+
 class Contest(Record):
     """One contest. `about` is an indicator, or a case as the record names it."""
 
@@ -57,6 +69,11 @@ class Contest(Record):
     text: Mapped[bytes] = mapped_column(LargeBinary)
     state: Mapped[str] = mapped_column(Text, index=True)
     made_at: Mapped[datetime] = mapped_column(UTCTime)
+    # What a person has answered, encrypted; which account, of which party, and when.
+    answer: Mapped[bytes | None] = mapped_column(LargeBinary)
+    answered_by: Mapped[int | None] = mapped_column(BigInteger)
+    answerer_id: Mapped[int | None] = mapped_column(BigInteger)
+    answered_at: Mapped[datetime | None] = mapped_column(UTCTime)
 
 
 def make(
@@ -82,6 +99,31 @@ def of(session: Session, courier_id: int) -> Sequence[Contest]:
     """What of a courier waits, the newest first."""
     wanted = select(Contest).where(Contest.courier_id == courier_id, Contest.state == WAITING)
     return session.scalars(wanted.order_by(Contest.id.desc())).all()
+
+
+def answered(session: Session, courier_id: int) -> Sequence[Contest]:
+    """What of a courier was answered, the newest first, as many as a person reads."""
+    wanted = select(Contest).where(Contest.courier_id == courier_id, Contest.state != WAITING)
+    return session.scalars(wanted.order_by(Contest.id.desc()).limit(MOST)).all()
+
+
+def settle(
+    session: Session, contest: Contest, state: str, text: str, account_id: int, party_id: int, now: datetime
+) -> None:
+    """A person's answer: the contest is right (what it is about falls, if that is a finding) or it is not."""
+    session.refresh(contest, with_for_update=True)
+    if contest.state != WAITING:
+        raise ContestAnswered(f"contest {contest.id} is {contest.state}: it has been answered")
+    if state not in (UPHELD, DISMISSED) or not 0 < len(text.strip()) <= LONGEST:
+        raise BadContestAnswer(f"expected {UPHELD} or {DISMISSED}, and an answer of 1 to {LONGEST} characters")
+    contest.state, contest.answered_by, contest.answerer_id, contest.answered_at = state, account_id, party_id, now
+    contest.answer = keyring.of(session).encrypt(text.strip(), os.urandom(32), _ABOUT)
+    session.flush()
+
+
+def answer(session: Session, contest: Contest) -> str:
+    """What was answered, where it was."""
+    return "" if contest.answer is None else keyring.of(session).decrypt(contest.answer, _ABOUT)
 
 
 def words(session: Session, contest: Contest) -> str:

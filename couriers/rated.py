@@ -63,6 +63,8 @@ class Ruled(Record):
     share: Mapped[int] = mapped_column(BigInteger)
     outcome: Mapped[str] = mapped_column(Text)
     final: Mapped[bool] = mapped_column(Boolean)
+    # Whether an appeal came in time: until it is decided, and a later decision stands, this one is not final.
+    appealed: Mapped[bool] = mapped_column(Boolean, server_default="0", default=False)
     # The entry that was wrong, where the case is about one.
     about: Mapped[int | None] = mapped_column(BigInteger)
 

@@ -18,7 +18,6 @@ from couriers.conduct import Kind, Subject
 from couriers.rated import Rating, RatingCursor, Ruled, rating_count, rating_vote
 from couriers.rules import Rules
 from trace import bulk, log
-from trace.words import Stage
 
 BATCH = 2_000
 _CURSOR = 1
@@ -57,7 +56,7 @@ def follow(session: Session, most: int = BATCH) -> int:
         return 0
     entries = bulk.run(session, _ENTRIES, (cursor.leaf, size))
     subjects = gathering.gather(session, gathering.touched(session, cursor.leaf, size), size)
-    ruled = rulings.read(session, [number for number, _, stage in entries if stage == Stage.DECIDED])
+    ruled = rulings.read(session, [number for number, _, stage in entries if stage in rulings.STAGES])
     for one in sorted(subjects | ruled):
         rollup.mark(session, one.kind, one.id)
     taken, day = size - cursor.leaf, _position(cursor).day

@@ -5,9 +5,10 @@ The outcome is public; whom it names is committed to and lies encrypted beside i
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
+from types import MappingProxyType
 from typing import Annotated
 
 import msgspec
@@ -25,9 +26,13 @@ from trace.ledger import Draft
 from trace.receipts import Receipt
 from trace.stages import Stamp, Things
 from trace.standing import Actor
-from trace.words import Evidence, Stage, Standing
+from trace.words import VOC, Evidence, Stage, Standing
 
 FIELD = "ruling"
+# CBV has no word for it: whoever a decision is about, or whoever complained, asks for another person's review.
+APPEALED = VOC + "case_appealed"
+STAGES = frozenset({Stage.DECIDED.value, APPEALED})
+DAY_MS = 86_400_000
 
 
 class BadRuling(Malformed):
@@ -60,19 +65,25 @@ def record(
     stamp: Stamp,
     now: datetime,
     things: Things = (),
+    texts: Mapping[str, str] = MappingProxyType({}),
 ) -> Receipt:
-    """Record a decision on a case; a later one on the same case, such as an appeal's, takes its place."""
+    """Record a decision on a case, with `texts` committed to; a later one on it, such as an appeal's, takes its place."""
+    check(ruling)
+    deed = goods.decided(case, stamp, outcome, things=things)
+    said = canon.encode(msgspec.to_builtins(ruling)).decode()
+    deed = replace(deed, texts={**deed.texts, **texts, FIELD: said})
+    (receipt,) = ledger.append(session, [Draft(deed.event, actor, Evidence.PARTY, deed.texts)], now)
+    return receipt
+
+
+def check(ruling: Ruling) -> None:
+    """Refuse what the rules of the day on which it happened do not know, or a share that cannot be."""
     known = rule_sets.of(ruling.happened)
     if known is None or ruling.code not in known.by_code:
         said = ", ".join(known.by_code) if known else "none, because no rule set held on that day"
         raise BadRuling(f"{ruling.code[:20]!r} is no finding of the rules of that day: expected one of {said}")
     if not 1 <= ruling.share <= 100:
         raise BadRuling(f"a share of {ruling.share} per cent cannot be: expected 1 to 100")
-    deed = goods.decided(case, stamp, outcome, things=things)
-    said = canon.encode(msgspec.to_builtins(ruling)).decode()
-    deed = replace(deed, texts={**deed.texts, FIELD: said})
-    (receipt,) = ledger.append(session, [Draft(deed.event, actor, Evidence.PARTY, deed.texts)], now)
-    return receipt
 
 
 _DECIDED = (
@@ -104,7 +115,30 @@ def read(session: Session, entry_ids: Collection[int]) -> set[Subject]:
         session.execute(delete(Ruled).where(Ruled.entry_id.in_(found)))
         session.add_all(found.values())
         session.flush()
-    return _named(session, {one.case for one in found.values()})
+    appealed = _appeals(session, entry_ids)
+    return _named(session, {one.case for one in found.values()} | appealed)
+
+
+_APPEALS = (
+    "SELECT l.idx, e.record_ms, t.uri FROM entry e JOIN log_leaf l ON l.entry_id = e.id JOIN link k ON k.entry_id = e.id "
+    f"JOIN thing t ON t.id = k.thing_id WHERE e.stage = '{APPEALED}' AND e.id"
+)
+
+
+def _appeals(session: Session, entry_ids: Collection[int]) -> set[str]:
+    """Keep decisions from becoming final that were appealed in time; the cases. The time is the record's, which nobody forges."""
+    cases = set()
+    for leaf, at_ms, case in sorted(bulk.select_in(session, _APPEALS, sorted(entry_ids), "bigint")):
+        wanted = select(Ruled).where(Ruled.case == case, Ruled.leaf < leaf).order_by(Ruled.leaf.desc()).limit(1)
+        ruled = session.scalars(wanted).first()
+        rules = rule_sets.of(ruled.decided_ms) if ruled else None
+        if ruled is None or rules is None or ruled.final:
+            continue
+        if rules.day(at_ms) <= rules.day(ruled.decided_ms + rules.deductions.appeal_days * DAY_MS):
+            ruled.appealed = True
+            cases.add(case)
+    session.flush()
+    return cases
 
 
 def _named(session: Session, cases: Collection[str]) -> set[Subject]:

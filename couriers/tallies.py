@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import func, select
@@ -19,6 +20,8 @@ from trace.moments import to_ms
 
 _COUNT, _VOTE = rating_count.c, rating_vote.c
 HOUR_MS = 3_600_000
+# The day from which a decision is final that somebody has appealed against.
+NEVER = date.max.toordinal()
 
 
 def read(
@@ -102,7 +105,7 @@ def _decisions(session: Session, kind: str, ids: Sequence[int], rules: Rules) ->
 def decided(one: Ruled, rules: Rules) -> Decided:
     """A decision with the day from which it is final."""
     wait = 0 if one.final else rules.deductions.appeal_days * DAY_MS
-    final = rules.day(one.decided_ms + wait)
+    final = NEVER if one.appealed else rules.day(one.decided_ms + wait)
     return Decided(
         one.case, one.code, one.share, one.outcome, one.decided_ms, one.happened_ms, final, one.entry_id, one.about
     )

@@ -1,31 +1,35 @@
-"""Complaints of consumers: each is a case with a chain of its own, and a code by which whoever made it can ask for it.
+"""Complaints, inquiries and reports as they come in: each a case with a chain of its own, and a code to ask for it by.
 
-Until it is decided nothing of it stands on the item's chain: a jump in positions must not tip anybody off.
+Until it is decided nothing of it stands on the item's chain: a jump in positions must not tip anybody off. Of a report
+nothing ever does, and its respondent is shown nothing.
 """
 
 from __future__ import annotations
 
 import secrets
 from base64 import b32encode
+from collections.abc import Sequence
 from datetime import datetime
 from hashlib import sha256
 from typing import NamedTuple
 
-from sqlalchemy import BigInteger, ForeignKey, LargeBinary, Text, select
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from couriers import parcels
-from trace import goods, history, keyring, ledger, parties, private
-from trace.errors import Conflict, Malformed, Unknown
-from trace.event import Event
-from trace.identity.own import Own
+from credit import cases, deadlines, procedure, routing
+from credit.cases import CaseStep, Complaint, NoSuchCase
+from credit.casework import ANSWERING, LONGEST, STEP, Hand, take
+from credit.procedure import Kind, State, WrongStep
+from trace import goods, history, ledger, parties, private
+from trace.errors import Conflict, Malformed
 from trace.ledger import Draft
-from trace.moments import from_ms, iso, to_ms
-from trace.receipts import Receipt
+from trace.moments import from_ms
 from trace.stages import Stamp
 from trace.standing import Actor
-from trace.store import BigId, Record, UTCTime
-from trace.words import VOC, Evidence
+from trace.words import Evidence
+
+__all__ = ["ANSWERING", "CATEGORIES", "LONGEST", "BadComplaint", "Complaint", "NoSuchCase"]
 
 # Own list, near to what the hotlines 12315 and 12305 ask for (docs/policy.md, S5d).
 CATEGORIES = (
@@ -34,12 +38,9 @@ CATEGORIES = (
 )  # fmt: skip
 # What a courier firm answers for and not the seller: K11 to K19 (docs/policy.md, S5d).
 OF_CARRIERS = frozenset(f"K{number}" for number in range(11, 20))
-LONGEST = 2_000
 RECEIVED, ANSWERED = "received", "answered"
 # 快递暂行条例 28 (29 since 2025-06-01): a carrier handles a complaint and tells whoever made it within seven days.
 ANSWER_DAYS = 7
-# CBV has no word for it, and on the item's chain it never stands.
-ANSWERING = VOC + "answering"
 
 
 class BadComplaint(Malformed):
@@ -48,32 +49,27 @@ class BadComplaint(Malformed):
     code = "bad-complaint"
 
 
-class NoSuchCase(Unknown):
-    """No case has this number and this code."""
-
-    code = "no-such-case"
-
-
 class CaseClosed(Conflict):
     """A case that somebody has decided takes no more answers."""
 
     code = "case-closed"
 
 
-class Complaint(Record):
-    """A case as it came in. `about` is the thing, `respondent_id` who is to answer; the text is in the ledger's fields."""
+class Incoming(NamedTuple):
+    """What comes in: what it is about (a thing's name, or nothing), who is to answer, of which kind and category, the words.
 
-    __tablename__ = "complaint"
+    `things` are words of whoever made it about what they have no code for; `external` is the number at a hotline.
+    """
 
-    id: Mapped[int] = mapped_column(BigId, primary_key=True)
-    number: Mapped[str] = mapped_column(Text, unique=True)
-    about: Mapped[str] = mapped_column(Text, index=True)
-    respondent_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("party.id"), index=True)
-    category: Mapped[str] = mapped_column(Text)
-    entry_id: Mapped[int] = mapped_column(BigInteger)
-    code_digest: Mapped[bytes] = mapped_column(LargeBinary)
-    state: Mapped[str] = mapped_column(Text)
-    received_at: Mapped[datetime] = mapped_column(UTCTime)
+    about: str
+    respondent_id: int
+    category: str
+    text: str
+    kind: str = Kind.COMPLAINT
+    source: str = "item"
+    division: str | None = None
+    external: str | None = None
+    things: str = ""
 
 
 def receive(
@@ -86,23 +82,50 @@ def receive(
     stamp: Stamp,
     now: datetime,
 ) -> tuple[Complaint, str]:
-    """A new case and the code that opens its progress, which is told this once."""
-    if category not in CATEGORIES:
-        raise BadComplaint(f"{category[:20]!r} is not a kind of complaint: expected one of {', '.join(CATEGORIES)}")
-    if not 0 < len(text.strip()) <= LONGEST:
-        raise BadComplaint(f"the complaint has {len(text)} characters: expected 1 to {LONGEST}")
-    number = b32encode(secrets.token_bytes(5)).decode()
-    case = Own("case", (number,)).uri(keyring.of(session).origin)
-    deed = goods.complained(case, stamp, category, about=[about], text=text.strip())
-    (receipt,) = ledger.append(session, [Draft(deed.event, actor, Evidence.CLAIM, deed.texts)], now)
-    code = b32encode(secrets.token_bytes(10)).decode()
-    complaint = Complaint(
-        number=number, about=about, respondent_id=respondent_id, category=category, entry_id=receipt.entry_id,
-        code_digest=_digest(code), state=RECEIVED, received_at=now,
-    )  # fmt: skip
-    session.add(complaint)
-    session.flush()
-    return complaint, code
+    """A new complaint and the code that opens its progress, which is told this once."""
+    ((case, code),) = receive_all(session, actor, [Incoming(about, respondent_id, category, text)], [stamp], now)
+    return case, code
+
+
+def receive_all(
+    session: Session, actor: Actor, incoming: Sequence[Incoming], stamps: Sequence[Stamp], now: datetime,
+    evidence: Evidence = Evidence.CLAIM,
+) -> list[tuple[Complaint, str]]:  # fmt: skip
+    """Several at once, in one append: a submission with two parts, or a row of a hotline's file; terms run from the stamp."""
+    numbers = [b32encode(secrets.token_bytes(5)).decode() for _ in incoming]
+    drafts = [
+        _draft(session, actor, one, number, stamp, evidence)
+        for one, number, stamp in zip(incoming, numbers, stamps, strict=True)
+    ]
+    receipts = ledger.append(session, drafts, now)
+    desk, found = deadlines.Desk(session), []
+    for one, number, stamp, receipt in zip(incoming, numbers, stamps, receipts, strict=True):
+        code = b32encode(secrets.token_bytes(10)).decode()
+        way = procedure.of_category(one.category)
+        division = one.division or parties.get(session, one.respondent_id).division
+        case = Complaint(
+            number=number, about=one.about, respondent_id=one.respondent_id, category=one.category,
+            entry_id=receipt.entry_id, code_digest=_digest(code), state=RECEIVED, received_at=stamp.at, kind=str(one.kind),
+            procedure=str(way), source=one.source, external=one.external, division=division,
+            office_id=routing.office_for(session, division, way), due_provisional=False,
+        )  # fmt: skip
+        session.add(case)
+        session.flush()
+        session.add(CaseStep(case_id=case.id, entry_id=receipt.entry_id, step=RECEIVED, at=stamp.at, party_id=actor.id))
+        session.flush()
+        deadlines.refresh(session, case, now, desk)
+        found.append((case, code))
+    return found
+
+
+def _draft(session: Session, actor: Actor, one: Incoming, number: str, stamp: Stamp, evidence: Evidence) -> Draft:
+    if one.category not in CATEGORIES:
+        raise BadComplaint(f"{one.category[:20]!r} is not a kind of complaint: expected one of {', '.join(CATEGORIES)}")
+    if not 0 < len(one.text.strip()) <= LONGEST:
+        raise BadComplaint(f"the complaint has {len(one.text)} characters: expected 1 to {LONGEST}")
+    about = [line for line in (one.about, one.things.strip()) if line]
+    deed = goods.complained(cases.uri(session, number), stamp, one.category, about=about, text=one.text.strip())
+    return Draft(deed.event, actor, evidence, deed.texts)
 
 
 def respondent(session: Session, category: str, carried_in: str, otherwise: int) -> int:
@@ -120,66 +143,81 @@ def find(session: Session, number: str, code: str) -> Complaint:
 
 
 def of(session: Session, respondent_id: int) -> list[Complaint]:
-    """The cases that a party is to answer, the newest first."""
-    found = select(Complaint).where(Complaint.respondent_id == respondent_id).order_by(Complaint.id.desc())
-    return list(session.scalars(found))
+    """The cases that a party is to answer, the newest first. Reports are no case of theirs."""
+    found = select(Complaint).where(Complaint.respondent_id == respondent_id, Complaint.kind != Kind.REPORT)
+    return list(session.scalars(found.order_by(Complaint.id.desc())))
 
 
 def case(session: Session, number: str, party_id: int) -> Complaint:
     """The case with this number that a party is to answer."""
     found = session.scalars(select(Complaint).where(Complaint.number == number)).first()
-    if found is None or found.respondent_id != party_id:
+    if found is None or found.respondent_id != party_id or found.kind == Kind.REPORT:
         raise NoSuchCase(f"there is no case {number[:20]!r} for you to answer")
     return found
 
 
-def answer(session: Session, complaint: Complaint, party_id: int, text: str, now: datetime) -> Receipt:
-    """What the party that a complaint is about says to it: on the case's own chain, the words encrypted beside it."""
-    if complaint.respondent_id != party_id:
+def answer(session: Session, complaint: Complaint, party_id: int, text: str, now: datetime) -> CaseStep:
+    """What the party that a complaint is about says to it: on the case's own chain, the words encrypted beside it.
+
+    Asked for evidence by an office, the answer is its statement.
+    """
+    if complaint.respondent_id != party_id or complaint.kind == Kind.REPORT:
         raise NoSuchCase(f"there is no case {complaint.number} for you to answer")
-    if complaint.state not in (RECEIVED, ANSWERED):
-        raise CaseClosed(f"case {complaint.number} is {complaint.state}: it takes no more answers")
     if not 0 < len(text.strip()) <= LONGEST:
         raise BadComplaint(f"the answer has {len(text)} characters: expected 1 to {LONGEST}")
-    uri = _uri(session, complaint)
-    event = Event(
-        type="ObjectEvent", action="OBSERVE", biz_step=ANSWERING, epc_list=(uri,), case=uri,
-        event_time=iso(to_ms(now)), event_time_zone_offset="+08:00",
-    )  # fmt: skip
-    draft = Draft(event, parties.actor(session, party_id), Evidence.PARTY, {"text": text.strip()})
-    (receipt,) = ledger.append(session, [draft], now)
-    complaint.state = ANSWERED
-    session.flush()
-    return receipt
+    step = "stated" if asked(session, complaint) else ANSWERED
+    try:
+        return take(session, complaint, step, Hand(parties.actor(session, party_id)), now, text=text)
+    except WrongStep:
+        raise CaseClosed(f"case {complaint.number} is {complaint.state}: it takes no more answers") from None
+
+
+def asked(session: Session, complaint: Complaint) -> bool:
+    """Whether an office waits for the respondent's statement."""
+    names = [one.step for one in cases.steps(session, complaint) if one.step in ("asked", "stated")]
+    return bool(names) and names[-1] == "asked"
+
+
+def takes_answers(complaint: Complaint) -> bool:
+    """Whether the respondent may still say something."""
+    return complaint.state in (State.RECEIVED, State.ANSWERED, State.ACCEPTED, State.NEGOTIATING, State.MEDIATING)
 
 
 class Said(NamedTuple):
-    """One word in a case: which step, by which party's name in the record, when, and the words unless they are erased."""
+    """One step of a case: which, by which party's name in the record, when, the words unless they are erased, the reason."""
 
     step: str
     actor: str
     at: datetime
     text: str | None
+    reason: str | None = None
+    entry_id: int = 0
+    account_id: int | None = None
 
 
-def file(session: Session, complaint: Complaint) -> list[Said]:
-    """What was said in a case, the oldest first, for whoever has a part in it."""
-    entries = history.life(session, _uri(session, complaint)).entries
+def file(session: Session, complaint: Complaint, side: str | None = None) -> list[Said]:
+    """What was done in a case, the oldest first, as far as a side (complainant, respondent) sees it; None: the office."""
+    entries = history.life(session, cases.uri(session, complaint.number)).entries
     words = private.texts(session, [one.id for one in entries])
-    return [
-        Said(one.stage, one.actor, from_ms(one.event_ms), words.get(one.id, {}).get("text"))
-        for one in sorted(entries, key=lambda one: one.id)
-    ]
+    taken = {one.entry_id: one for one in cases.steps(session, complaint)}
+    found = []
+    for one in sorted(entries, key=lambda one: one.id):
+        row = taken.get(one.id)
+        name = one.stage.removeprefix(STEP) if row is None or one.stage != "decided" else row.step
+        if side is None or procedure.visible(ANSWERED if name == ANSWERING else name, side):
+            found.append(
+                Said(
+                    name, one.actor, from_ms(one.event_ms), words.get(one.id, {}).get("text"),
+                    row.reason if row else None, one.id, row.account_id if row else None,
+                )
+            )  # fmt: skip
+    return found
 
 
 def erase(session: Session, complaint: Complaint) -> None:
     """Whoever complained takes their words back: they are erased with their salts, and every proof stays valid."""
     for name in ("text", "about"):
         ledger.erase_field(session, complaint.entry_id, name)
-
-
-def _uri(session: Session, complaint: Complaint) -> str:
-    return Own("case", (complaint.number,)).uri(keyring.of(session).origin)
 
 
 def _digest(code: str) -> bytes:

@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlalchemy import BigInteger, ForeignKey, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from credit.complaints import ANSWERING, LONGEST
+from credit.casework import ANSWERING, LONGEST
 from trace import keyring, ledger, private
 from trace.errors import Conflict, Malformed
 from trace.event import Event

@@ -11,9 +11,9 @@ from couriers import rules as rule_sets
 from couriers.rules import Rules
 from couriers.scanned import ScanBy
 from couriers.states import step_of
-from credit import blame
+from credit import blame, cases
 from credit.blame import Passed, Report
-from credit.complaints import Complaint, NoSuchCase
+from credit.cases import Complaint
 from trace import holding
 from trace.history import Entry, life
 from trace.moments import to_ms
@@ -31,9 +31,7 @@ class Traced(NamedTuple):
 
 def trace(session: Session, number: str) -> Traced:
     """What is suggested for the case with this number, by the rules of the day on which it came in."""
-    complaint = session.scalars(select(Complaint).where(Complaint.number == number.strip().upper())).first()
-    if complaint is None:
-        raise NoSuchCase(f"there is no case {number[:20]!r}")
+    complaint = cases.get(session, number)
     rules = rule_sets.of(to_ms(complaint.received_at))
     lived = life(session, complaint.about)
     leaves = {one.id: one.index for one in lived.entries}

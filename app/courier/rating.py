@@ -11,11 +11,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as Answer
 
-from app import console
+from app import console, rating_words as texts
 from app.access.gate import allows
 from app.access.roles import Role
 from app.clock import now
-from app.courier import rating_texts as texts
 from app.courier.door import asking
 from app.db import reading, transaction
 from app.texts import N_
@@ -57,6 +56,7 @@ def mine() -> str:
         courier = asking(session)
         account, rated = _rating(session, courier)
         waiting = contests.of(session, courier.id)
+        answered = [(one, contests.answer(session, one)) for one in contests.answered(session, courier.id)]
         bad = _bad(session, courier)
     if account is None or rated is None:
         return render_template("courier/rating.html", courier=courier, rated=None)
@@ -65,6 +65,7 @@ def mine() -> str:
     return render_template(
         "courier/rating.html", courier=courier, rated=rated, day=date.fromordinal(rated.day), marks=marks, cases=found,
         worst=next((one for one in found if one.points), None), ruler=_ruler(rated), bad=bad, waiting=waiting,
+        answered=answered,
         when=date.fromordinal, at=from_ms, **texts.names(),
     )  # fmt: skip
 

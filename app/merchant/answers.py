@@ -8,11 +8,10 @@ from flask import redirect, render_template, request
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as Answer
 
-from app import complaint_words, notices
+from app import answering, notices
 from app.access.gate import allows
 from app.access.roles import Role
 from app.clock import now
-from app.dates import local
 from app.db import after_close, reading, transaction
 from app.merchant.door import actor, bp, merchant_id
 from app.merchant.words import said
@@ -20,7 +19,7 @@ from app.tasks import nudge
 from couriers import heard
 from credit import complaints, replies
 from credit.complaints import Complaint
-from trace import parties, products
+from trace import products
 from trace.errors import Refusal
 from trace.words import Stage
 
@@ -50,13 +49,14 @@ def answer_case(number: str) -> Answer | tuple[str, int]:
     try:
         with transaction() as session:
             found = complaints.case(session, number, merchant_id())
-            complaints.answer(session, found, merchant_id(), request.form.get("text", ""), moment)
+            act = request.form.get("act", "answer")
+            answering.say(session, found, merchant_id(), request.form.get("text", ""), act, moment)
             notices.complaint_answered(session, found, moment)
             after_close(session, nudge)
     except complaints.NoSuchCase:
         raise
     except Refusal as refusal:
-        return _case(number, said(refusal)), 400
+        return _case(number, answering.refused(refusal) or said(refusal)), 400
     return redirect(f"/merchant/cases/{number}", 303)
 
 
@@ -81,47 +81,34 @@ def answer_review(entry_id: int) -> Answer | tuple[str, int]:
 
 def waiting(session: Session) -> list[tuple[Complaint, int, str]]:
     """The complaints to be answered, the most urgent first: days left (less than none when late), and about what."""
-    found = [one for one in complaints.of(session, merchant_id()) if one.state == complaints.RECEIVED]
-    return sorted(((one, left(one), about(session, one)) for one in found), key=lambda row: row[1])
-
-
-def left(found: Complaint) -> int:
-    """How many days are left to answer; less than 0 when it is late."""
-    return (local(found.received_at) + timedelta(days=complaints.ANSWER_DAYS) - local(now())).days
+    fresh, _rest = answering.waiting(session, merchant_id())
+    return [(one, answering.days_left(clock), about(session, one)) for one, clock in fresh]
 
 
 def about(session: Session, found: Complaint) -> str:
     """What a complaint is about, as its merchant calls it."""
-    product = products.find(session, found.about)
+    product = products.find(session, found.about) if found.about else None
     return product.name if product else found.about.rsplit("/", 1)[-1]
 
 
 def _all(wrong: str, wrong_at: int) -> str:
     with reading() as session:
         fresh = waiting(session)
-        rest = [one for one in complaints.of(session, merchant_id()) if one.state != complaints.RECEIVED]
+        rest = answering.waiting(session, merchant_id())[1]
         reviews = heard.of(session, merchant_id(), {Stage.REVIEWED}, now() - LATELY)
         answered = replies.of(session, [one.entry_id for one in reviews])
         names = {one.uri: (products.find(session, one.uri), one.uri.rsplit("/", 1)[1]) for one in reviews}
     return render_template(
         "merchant/answers.html", fresh=fresh, rest=rest, reviews=reviews, answered=answered, names=names, wrong=wrong,
-        wrong_at=wrong_at, days=complaints.ANSWER_DAYS, category=complaint_words.category, state=complaint_words.state,
-        form=request.form,
+        wrong_at=wrong_at, days=complaints.ANSWER_DAYS, form=request.form, **answering.words(),
     )  # fmt: skip
 
 
 def _case(number: str, wrong: str) -> str:
     with reading() as session:
-        found = complaints.case(session, number, merchant_id())
-        spoken = [(one, _speaker(session, one.actor)) for one in complaints.file(session, found)]
-        what = about(session, found)
+        seen = answering.seen(session, complaints.case(session, number, merchant_id()))
+        what = about(session, seen.case)
     return render_template(
-        "merchant/case.html", case=found, said=spoken, wrong=wrong, form=request.form, left=left(found), about=what,
-        days=complaints.ANSWER_DAYS, category=complaint_words.category, step=complaint_words.step,
-        state=complaint_words.state, open=found.state in (complaints.RECEIVED, complaints.ANSWERED),
+        "merchant/case.html", seen=seen, case=seen.case, wrong=wrong, form=request.form, about=what,
+        days=seen.clock.total if seen.clock else complaints.ANSWER_DAYS, **answering.words(),
     )  # fmt: skip
-
-
-def _speaker(session: Session, uri: str) -> str:
-    number = uri.rsplit("/", 1)[-1]
-    return parties.get(session, int(number)).name if number.isdigit() else uri

@@ -1,1 +1,1 @@
-"""The door of the operator and of the offices; so far the one room in which merchants' papers are looked at."""
+"""The door of the operator and of the offices: cases and their documents, contests, figures, terms, merchants' papers."""

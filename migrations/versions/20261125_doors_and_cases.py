@@ -14,6 +14,77 @@ depends_on = None
 
 
 def upgrade() -> None:
+    op.create_table('case_contact',
+    sa.Column('case_id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('blob', sa.LargeBinary(), nullable=False),
+    sa.Column('checked', sa.Boolean(), server_default='0', nullable=False),
+    sa.PrimaryKeyConstraint('case_id')
+    )
+    op.create_table('case_deputy',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('party_id', sa.BigInteger(), nullable=False),
+    sa.Column('account_id', sa.BigInteger(), nullable=False),
+    sa.Column('deputy_id', sa.BigInteger(), nullable=False),
+    sa.Column('since', sa.Text(), nullable=False),
+    sa.Column('until', sa.Text(), nullable=False),
+    sa.PrimaryKeyConstraint('id')
+    )
+    with op.batch_alter_table('case_deputy', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_case_deputy_party_id'), ['party_id'], unique=False)
+
+    op.create_table('case_document',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('case_id', sa.BigInteger(), nullable=False),
+    sa.Column('kind', sa.Text(), nullable=False),
+    sa.Column('number', sa.Text(), nullable=False),
+    sa.Column('content', sa.Text(), nullable=False),
+    sa.Column('sha256', sa.Text(), nullable=False),
+    sa.Column('blob', sa.LargeBinary(), nullable=False),
+    sa.Column('office_id', sa.BigInteger(), nullable=False),
+    sa.Column('entry_id', sa.BigInteger(), nullable=False),
+    sa.Column('made_at', sa.BigInteger(), nullable=False),
+    sa.Column('made_by', sa.BigInteger(), nullable=True),
+    sa.Column('served_at', sa.BigInteger(), nullable=True),
+    sa.PrimaryKeyConstraint('id'),
+    sa.UniqueConstraint('content'),
+    sa.UniqueConstraint('number')
+    )
+    with op.batch_alter_table('case_document', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_case_document_case_id'), ['case_id'], unique=False)
+
+    op.create_table('case_draft',
+    sa.Column('case_id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('entry_id', sa.BigInteger(), nullable=False),
+    sa.Column('outcome', sa.Text(), nullable=False),
+    sa.Column('ruling', sa.Text(), nullable=True),
+    sa.PrimaryKeyConstraint('case_id')
+    )
+    op.create_table('case_link',
+    sa.Column('report_id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('complaint_id', sa.BigInteger(), nullable=False),
+    sa.PrimaryKeyConstraint('report_id')
+    )
+    with op.batch_alter_table('case_link', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_case_link_complaint_id'), ['complaint_id'], unique=False)
+
+    op.create_table('case_transfer',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('case_id', sa.BigInteger(), nullable=False),
+    sa.Column('from_id', sa.BigInteger(), nullable=False),
+    sa.Column('to_id', sa.BigInteger(), nullable=False),
+    sa.Column('state', sa.Text(), nullable=False),
+    sa.Column('digest', sa.Text(), nullable=False),
+    sa.Column('package', sa.LargeBinary(), nullable=False),
+    sa.Column('sent_at', sa.BigInteger(), nullable=False),
+    sa.Column('sent_by', sa.BigInteger(), nullable=True),
+    sa.Column('done_at', sa.BigInteger(), nullable=True),
+    sa.Column('done_by', sa.BigInteger(), nullable=True),
+    sa.PrimaryKeyConstraint('id')
+    )
+    with op.batch_alter_table('case_transfer', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_case_transfer_case_id'), ['case_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_case_transfer_to_id'), ['to_id'], unique=False)
+
     op.create_table('due_turn',
     sa.Column('name', sa.Text(), nullable=False),
     sa.Column('next_at', sa.BigInteger(), nullable=False),
@@ -21,6 +92,49 @@ def upgrade() -> None:
     sa.Column('ended_at', sa.BigInteger(), nullable=True),
     sa.Column('trouble', sa.Text(), nullable=True),
     sa.PrimaryKeyConstraint('name')
+    )
+    op.create_table('holiday',
+    sa.Column('day', sa.Text(), nullable=False),
+    sa.Column('year', sa.BigInteger(), nullable=False),
+    sa.Column('works', sa.Boolean(), nullable=False),
+    sa.Column('name', sa.Text(), nullable=False),
+    sa.PrimaryKeyConstraint('day')
+    )
+    with op.batch_alter_table('holiday', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_holiday_year'), ['year'], unique=False)
+
+    op.create_table('holiday_year',
+    sa.Column('year', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('source', sa.Text(), nullable=False),
+    sa.Column('imported_at', sa.BigInteger(), nullable=False),
+    sa.PrimaryKeyConstraint('year')
+    )
+    op.create_table('office_remit',
+    sa.Column('party_id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('procedure', sa.Text(), nullable=False),
+    sa.PrimaryKeyConstraint('party_id', 'procedure')
+    )
+    op.create_table('paper_number',
+    sa.Column('office_id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('year', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('last', sa.BigInteger(), nullable=False),
+    sa.PrimaryKeyConstraint('office_id', 'year')
+    )
+    op.create_table('paper_prefix',
+    sa.Column('office_id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('prefix', sa.Text(), nullable=False),
+    sa.PrimaryKeyConstraint('office_id')
+    )
+    op.create_table('rule_text',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('version', sa.Text(), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('sha256', sa.Text(), nullable=False),
+    sa.Column('entry_id', sa.BigInteger(), nullable=False),
+    sa.Column('by_account', sa.BigInteger(), nullable=True),
+    sa.Column('recorded_at', sa.BigInteger(), nullable=False),
+    sa.PrimaryKeyConstraint('id'),
+    sa.UniqueConstraint('version')
     )
     op.create_table('kept_answer',
     sa.Column('party_id', sa.BigInteger(), autoincrement=False, nullable=False),
@@ -34,6 +148,22 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('kept_answer', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_kept_answer_begun_ms'), ['begun_ms'], unique=False)
+
+    op.create_table('case_step',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('case_id', sa.BigInteger(), nullable=False),
+    sa.Column('entry_id', sa.BigInteger(), nullable=False),
+    sa.Column('step', sa.Text(), nullable=False),
+    sa.Column('at', sa.BigInteger(), nullable=False),
+    sa.Column('party_id', sa.BigInteger(), nullable=False),
+    sa.Column('account_id', sa.BigInteger(), nullable=True),
+    sa.Column('reason', sa.Text(), nullable=True),
+    sa.ForeignKeyConstraint(['case_id'], ['complaint.id'], ),
+    sa.PrimaryKeyConstraint('id'),
+    sa.UniqueConstraint('entry_id')
+    )
+    with op.batch_alter_table('case_step', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_case_step_case_id'), ['case_id'], unique=False)
 
     op.create_table('epcis_subscription',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -82,9 +212,69 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_epcis_delivery_state'), ['state'], unique=False)
         batch_op.create_index(batch_op.f('ix_epcis_delivery_subscription_id'), ['subscription_id'], unique=False)
 
+    with op.batch_alter_table('complaint', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('kind', sa.Text(), server_default='complaint', nullable=False))
+        batch_op.add_column(sa.Column('procedure', sa.Text(), server_default='market', nullable=False))
+        batch_op.add_column(sa.Column('source', sa.Text(), server_default='item', nullable=False))
+        batch_op.add_column(sa.Column('external', sa.Text(), nullable=True))
+        batch_op.add_column(sa.Column('division', sa.Text(), nullable=True))
+        batch_op.add_column(sa.Column('office_id', sa.BigInteger(), nullable=True))
+        batch_op.add_column(sa.Column('officer_id', sa.BigInteger(), nullable=True))
+        batch_op.add_column(sa.Column('offered_id', sa.BigInteger(), nullable=True))
+        batch_op.add_column(sa.Column('answered_at', sa.BigInteger(), nullable=True))
+        batch_op.add_column(sa.Column('outcome', sa.Text(), nullable=True))
+        batch_op.add_column(sa.Column('merged_into', sa.BigInteger(), nullable=True))
+        batch_op.add_column(sa.Column('due_on', sa.Text(), nullable=True))
+        batch_op.add_column(sa.Column('due_clock', sa.Text(), nullable=True))
+        batch_op.add_column(sa.Column('due_provisional', sa.Boolean(), server_default='0', nullable=False))
+        batch_op.create_index(batch_op.f('ix_complaint_division'), ['division'], unique=False)
+        batch_op.create_index(batch_op.f('ix_complaint_due_on'), ['due_on'], unique=False)
+        batch_op.create_index(batch_op.f('ix_complaint_external'), ['external'], unique=False)
+        batch_op.create_index(batch_op.f('ix_complaint_offered_id'), ['offered_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_complaint_office_id'), ['office_id'], unique=False)
+
+    with op.batch_alter_table('contest', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('answer', sa.LargeBinary(), nullable=True))
+        batch_op.add_column(sa.Column('answered_by', sa.BigInteger(), nullable=True))
+        batch_op.add_column(sa.Column('answerer_id', sa.BigInteger(), nullable=True))
+        batch_op.add_column(sa.Column('answered_at', sa.BigInteger(), nullable=True))
+
+    with op.batch_alter_table('rating_ruling', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('appealed', sa.Boolean(), server_default='0', nullable=False))
+
 
 
 def downgrade() -> None:
+    with op.batch_alter_table('rating_ruling', schema=None) as batch_op:
+        batch_op.drop_column('appealed')
+
+    with op.batch_alter_table('contest', schema=None) as batch_op:
+        batch_op.drop_column('answered_at')
+        batch_op.drop_column('answerer_id')
+        batch_op.drop_column('answered_by')
+        batch_op.drop_column('answer')
+
+    with op.batch_alter_table('complaint', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_complaint_office_id'))
+        batch_op.drop_index(batch_op.f('ix_complaint_offered_id'))
+        batch_op.drop_index(batch_op.f('ix_complaint_external'))
+        batch_op.drop_index(batch_op.f('ix_complaint_due_on'))
+        batch_op.drop_index(batch_op.f('ix_complaint_division'))
+        batch_op.drop_column('due_provisional')
+        batch_op.drop_column('due_clock')
+        batch_op.drop_column('due_on')
+        batch_op.drop_column('merged_into')
+        batch_op.drop_column('outcome')
+        batch_op.drop_column('answered_at')
+        batch_op.drop_column('offered_id')
+        batch_op.drop_column('officer_id')
+        batch_op.drop_column('office_id')
+        batch_op.drop_column('division')
+        batch_op.drop_column('external')
+        batch_op.drop_column('source')
+        batch_op.drop_column('procedure')
+        batch_op.drop_column('kind')
+
     with op.batch_alter_table('epcis_delivery', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_epcis_delivery_subscription_id'))
         batch_op.drop_index(batch_op.f('ix_epcis_delivery_state'))
@@ -96,8 +286,40 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_epcis_subscription_party_id'))
 
     op.drop_table('epcis_subscription')
+    with op.batch_alter_table('case_step', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_case_step_case_id'))
+
+    op.drop_table('case_step')
     with op.batch_alter_table('kept_answer', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_kept_answer_begun_ms'))
 
     op.drop_table('kept_answer')
+    op.drop_table('rule_text')
+    op.drop_table('paper_prefix')
+    op.drop_table('paper_number')
+    op.drop_table('office_remit')
+    op.drop_table('holiday_year')
+    with op.batch_alter_table('holiday', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_holiday_year'))
+
+    op.drop_table('holiday')
     op.drop_table('due_turn')
+    with op.batch_alter_table('case_transfer', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_case_transfer_to_id'))
+        batch_op.drop_index(batch_op.f('ix_case_transfer_case_id'))
+
+    op.drop_table('case_transfer')
+    with op.batch_alter_table('case_link', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_case_link_complaint_id'))
+
+    op.drop_table('case_link')
+    op.drop_table('case_draft')
+    with op.batch_alter_table('case_document', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_case_document_case_id'))
+
+    op.drop_table('case_document')
+    with op.batch_alter_table('case_deputy', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_case_deputy_party_id'))
+
+    op.drop_table('case_deputy')
+    op.drop_table('case_contact')

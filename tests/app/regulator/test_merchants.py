@@ -30,7 +30,7 @@ def test_the_queue_names_who_waits_and_shows_no_contact(keeper, waiting):
     assert desk.says(page) == "有 1 个商家等着核验执照。"
     assert desk.FORM["name"] in page.text
     assert desk.CONTACT not in page.text
-    assert keeper.get("/regulator/").headers["Location"] == "/regulator/merchants"
+    assert keeper.get("/regulator/").headers["Location"] == "/regulator/cases"
 
 
 def test_each_look_at_licence_and_contact_is_written_down_and_the_merchant_sees_it(app, keeper, waiting):

@@ -1,0 +1,96 @@
+"""The page in a case's folder that checks it on any office computer: the verifier of the public pages, and the proofs in it.
+
+The modules and the words of stops and checks are the consumers' door's own, which offers them here; doors do not know
+each other.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from base64 import b64encode
+from collections.abc import Callable, Mapping, Sequence
+from hashlib import sha256
+from typing import NamedTuple
+
+import orjson
+from jinja2 import Environment
+from markupsafe import Markup
+
+from app.assets import STATIC
+from app.i18n import LOCALES, catalog
+from app.texts import N_
+
+# In the order in which each finds what it imports above it.
+MODULES = ("bytes", "canonical", "verdict", "merkle", "note", "sequence", "growth", "proof", "draw", "folder")
+TONGUES = (("zh-CN", "中文"), ("en", "English"))
+LABELS = {
+    "title": N_("Case {number}: check its folder"),
+    "explain": N_("All of it is done by this browser: no network is needed, and nothing leaves this computer."),
+    "proved": N_("The records in this folder"),
+    "good": N_("{proof}: {count} records, altered nowhere and in this order"),
+    "not": N_("{proof}: could not be checked, or does not fit"),
+    "beside": N_("The files beside this page: choose them all, or drop them here"),
+    "list": N_("SHA-256 of the list of files (it stands in a handing over): {digest}"),
+    "same": N_("{name}: as it was packed"),
+    "changed": N_("{name}: NOT as it was packed"),
+    "missing": N_("Not chosen: {names}"),
+    "key": N_("The log's key"),
+    "from": N_(
+        "The folder brings this key along. Compare it with a printed notice or another office, or type the one from there."
+    ),
+    "check": N_("Check again with this key"),
+    "unproved": N_(
+        "Not proved: that the first record was true; that the printed code was not copied; "
+        "that no newer record is being withheld."
+    ),
+}
+
+
+class Parts(NamedTuple):
+    """What the page is made of: the modules as one script, and the words of one language as JSON."""
+
+    bundle: Callable[[Sequence[str]], str]
+    words: Callable[[str], str]
+
+
+_OFFERED: list[Parts] = []
+
+
+def offers(parts: Parts) -> None:
+    """The consumers' door says what it has, when it is built."""
+    _OFFERED[:] = [parts]
+
+
+def folder_page(environment: Environment, number: str, files: Mapping[str, bytes], listed: bytes) -> str:
+    """verify.html for these files and the list of them."""
+    (parts,) = _OFFERED
+    proofs = {name: orjson.loads(data) for name, data in files.items() if name.startswith("proof-")}
+    folder = {
+        "number": number, "digest": sha256(listed).hexdigest(), "files": orjson.loads(listed)["files"], "proofs": proofs,
+    }  # fmt: skip
+    said = {
+        lang: {
+            "labels": {name: catalog(lang)(text) for name, text in LABELS.items()},
+            "words": json.loads(parts.words(lang)),
+        }
+        for lang in LOCALES
+    }
+    script, css = parts.bundle(MODULES), (STATIC / "suyuan.css").read_text(encoding="utf-8")
+    html: str = environment.get_template("regulator/folder.html").render(
+        css=Markup(css), script=Markup(script), words=_island(said), folder=_island(folder), tongues=TONGUES,
+        key=next((one["key"] for one in proofs.values()), ""),
+        policy=f"default-src 'none'; script-src {_source(script)}; style-src {_source(css)}; img-src data:; "
+        "base-uri 'none'; form-action 'none'",
+    )  # fmt: skip
+    return html
+
+
+def _island(data: object) -> Markup:
+    return Markup(json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c"))
+
+
+def _source(text: str) -> str:
+    # A browser would end the element there, and hash less than we do.
+    assert not re.search("</(script|style)", text, re.IGNORECASE)
+    return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
