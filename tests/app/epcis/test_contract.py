@@ -9,8 +9,8 @@ import jsonschema_rs
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
-from tests.trace.epcis.invented import PARAMETERS, QUESTIONS
 from tests.trace.epcis.material import CONTEXT, event, wrapped
+from tests.trace.epcis.questions import PARAMETERS, QUESTIONS
 
 # What GS1's file itself has wrong: regular expressions of another engine; and a job that has errors or an error file, of
 # which neither is required, so that every job (its own example too) is both where it must be one.

@@ -1,11 +1,9 @@
-"""Invented events with every kind of member, and questions about them, for the oracle."""
+"""Invented events with every kind of member, for the oracle; tests/trace/epcis/questions.py asks about them."""
 
 from __future__ import annotations
 
 import random
 from typing import Any
-
-from hypothesis import strategies as st
 
 from tests.trace.epcis.naive import NAMES
 
@@ -22,7 +20,16 @@ TIMES = [
 ]
 ORDERS = ["http://orders.example/1", "http://orders.example/2"]
 TEXTS = ["red", "7", "007", "7.0", "a%b_c", "红", "2026-01-01T00:00:00Z", "x" * 600]
-LEAVES: list[Any] = [*TEXTS, 7, 7.5, -1, True, ["red", 8], {"ex:deep": "red", "ex:list": [{"ex:deep": 9}]}]
+LEAVES: list[Any] = [
+    *TEXTS,
+    "http://places.example/dock",
+    7,
+    7.5,
+    -1,
+    True,
+    ["red", 8],
+    {"ex:deep": "red", "ex:list": [{"ex:deep": 9}]},
+]
 TYPES = ["ObjectEvent", "AggregationEvent", "TransactionEvent", "TransformationEvent", "AssociationEvent"]
 
 
@@ -68,7 +75,7 @@ def _event(chance: random.Random, number: int) -> dict[str, Any]:
     if maybe(0.7):
         event["readPoint"] = {"id": chance.choice(PLACES), **({"ex:gate": chance.choice(LEAVES)} if maybe() else {})}
     if maybe():
-        event["bizLocation"] = {"id": chance.choice(PLACES)}
+        event["bizLocation"] = {"id": chance.choice(PLACES), **({"ex:gate": chance.choice(LEAVES)} if maybe() else {})}
     if type_ == "TransactionEvent" or maybe():
         event["bizTransactionList"] = [{"type": chance.choice(["po", "inv"]), "bizTransaction": chance.choice(ORDERS)}]
     if maybe():
@@ -96,100 +103,25 @@ def _sensor(chance: random.Random) -> dict[str, Any]:
     report: dict[str, Any] = {
         "type": chance.choice(["Temperature", "Mass"]), "uom": chance.choice(["CEL", "FAH", "KEL"]),
         "value": chance.choice([26, 78.8, 299.15, -40]), "minValue": chance.choice([0, 32, 4.5]),
-        "deviceID": chance.choice(PLACES), "time": chance.choice(TIMES),
+        "deviceID": chance.choice(PLACES), "time": chance.choice(TIMES), "maxValue": chance.choice([30, 100.4]),
+        "meanValue": chance.choice([26, 300]), "sDev": chance.choice([1, 1.8, 9]), "percValue": chance.choice([20, 293.15]),
     }  # fmt: skip
     more = {
         "stringValue": "a%b_c",
         "booleanValue": chance.choice([True, False]),
         "hexBinaryValue": "F0",
         "percRank": 50,
+        "dataProcessingMethod": chance.choice(ORDERS),
+        "bizRules": chance.choice(ORDERS),
+        "microorganism": chance.choice(ORDERS),
+        "chemicalSubstance": chance.choice(ORDERS),
     }
     if chance.random() < 0.5:
         report |= more | {"uriValue": chance.choice(ORDERS), "ex:note": chance.choice(LEAVES)}
-    metadata = {"startTime": chance.choice(TIMES), "endTime": chance.choice(TIMES), "ex:made": chance.choice(LEAVES)}
+    metadata = {
+        "bizRules": chance.choice(ORDERS),
+        "startTime": chance.choice(TIMES),
+        "endTime": chance.choice(TIMES),
+        "ex:made": chance.choice(LEAVES),
+    }
     return {"sensorMetadata": metadata, "sensorReport": [report], "ex:probe": chance.choice(LEAVES)}
-
-
-def _joined(pool: list[str]) -> st.SearchStrategy[str]:
-    return st.lists(st.sampled_from(pool), min_size=1, max_size=2, unique=True).map("|".join)
-
-
-_MORE = st.sampled_from(["GT", "GE", "LT", "LE"])
-_ANY = st.sampled_from(["EQ", "GT", "GE", "LT", "LE"])
-_TIME = st.sampled_from([*TIMES, "2026-01-01T00:00:00.000001Z"])
-_FIGURE = st.sampled_from(["1", "2.5", "1000", "26", "78.8", "299.15", "0", "-40", "4.5", "7", "1e0"])
-_PATTERNS = [
-    "urn:epc:idpat:sgtin:0614141.107346.*", "urn:epc:idpat:sgtin:0614141.*.*", "urn:epc:idpat:sgtin:*.*.*",
-    "urn:epc:idpat:sscc:0614141.*",
-]  # fmt: skip
-_WHERE = ["", "INNER_"]
-_FIELDS = [
-    "ex:colour", "ex:size", "ex:deep", "ex:list", "ILMD_ex:colour", "ILMD_ex:deep", "ILMD_cbvmda:lotNumber",
-    "ERROR_DECLARATION_ex:why", "ERROR_DECLARATION_ex:deep", "SENSORELEMENT_ex:probe", "SENSORELEMENT_ex:deep",
-    "SENSORMETADATA_ex:made", "SENSORREPORT_ex:note", "readPoint_ex:gate", "readPoint_ex:deep",
-]  # fmt: skip
-_FIELD = st.builds("{}{}".format, st.sampled_from(_WHERE), st.sampled_from(_FIELDS))
-
-
-def _pair(name: str | st.SearchStrategy[str], value: st.SearchStrategy[str]) -> st.SearchStrategy[tuple[str, str]]:
-    return st.tuples(st.just(name) if isinstance(name, str) else name, value)
-
-
-_UOM = st.sampled_from(["CEL", "FAH", "KEL", "KGM"])
-_GE_LT = st.sampled_from(["GE", "LT"])
-PARAMETERS: st.SearchStrategy[tuple[str, str]] = st.one_of(
-    _pair("eventType", _joined(TYPES)),
-    _pair(st.builds("{}_eventTime".format, _GE_LT), _TIME),
-    _pair("EQ_action", _joined(["ADD", "OBSERVE", "DELETE"])),
-    _pair("EQ_bizStep", _joined(STEPS)),
-    _pair("EQ_disposition", _joined(STATES)),
-    _pair(st.sampled_from(["EQ_persistentDisposition_set", "EQ_persistentDisposition_unset"]), _joined(STATES)),
-    _pair(
-        st.builds("{}_{}".format, st.sampled_from(["EQ", "WD"]), st.sampled_from(["readPoint", "bizLocation"])),
-        _joined(PLACES),
-    ),
-    _pair(st.sampled_from(["EQ_bizTransaction_po", "EQ_bizTransaction_inv", "EQ_transformationID"]), _joined(ORDERS)),
-    _pair(
-        st.sampled_from(["EQ_source_owning_party", "EQ_destination_possessing_party", "EQ_deviceID"]), _joined(PLACES)
-    ),
-    _pair(
-        st.sampled_from(["MATCH_epc", "MATCH_parentID", "MATCH_inputEPC", "MATCH_outputEPC", "MATCH_anyEPC"]),
-        _joined([*ITEMS, *_PATTERNS, "http://things.example/a_b_c", "http://things.example/a*"]),
-    ),
-    _pair(
-        st.sampled_from(["MATCH_epcClass", "MATCH_inputEPCClass", "MATCH_outputEPCClass", "MATCH_anyEPCClass"]),
-        _joined(CLASSES),
-    ),
-    _pair(st.builds("{}_quantity{}".format, _ANY, st.sampled_from(["", "_KGM", "_GRM", "_CEL"])), _FIGURE),
-    _pair("EQ_eventID", _joined([f"urn:event:{n}" for n in range(8)])),
-    _pair(
-        st.sampled_from(["EXISTS_errorDeclaration", "EXISTS_sensorElementList"]),
-        st.sampled_from(["true", "false", "1", "0"]),
-    ),
-    _pair(st.builds("{}_errorDeclarationTime".format, _GE_LT), _TIME),
-    _pair("EQ_errorReason", _joined(["did_not_occur", "incorrect_data"])),
-    _pair("EQ_correctiveEventID", _joined([f"urn:event:{n}" for n in range(6)])),
-    _pair(st.builds("{}_{}".format, _GE_LT, st.sampled_from(["time", "startTime", "endTime"])), _TIME),
-    _pair("EQ_type", _joined(["Temperature", "Mass", "Speed"])),
-    _pair("EQ_uriValue", _joined(ORDERS)),
-    _pair(st.sampled_from(["EQ_stringValue", "EQ_hexBinaryValue"]), _joined(["a%b_c", "aXbYc", "F0"])),
-    _pair("EQ_booleanValue", st.sampled_from(["true", "false"])),
-    _pair(st.builds("{}_percRank".format, _ANY), st.sampled_from(["50", "49.9", "51"])),
-    _pair(
-        st.builds(
-            "{}_{}_{}".format,
-            _ANY,
-            st.sampled_from(["value", "minValue"]),
-            st.sampled_from(["CEL", "FAH", "KEL", "KGM"]),
-        ),
-        _FIGURE,
-    ),
-    _pair(st.sampled_from(["HASATTR_readPoint", "HASATTR_bizLocation"]), st.sampled_from(["md:kind", "md:none"])),
-    _pair(
-        st.sampled_from(["EQATTR_readPoint_md:kind", "EQ_ATTR_bizLocation_md:kind"]), _joined(["cold", "dry", "wet"])
-    ),
-    _pair(st.builds("EXISTS_{}".format, _FIELD), st.sampled_from(["true", "false"])),
-    _pair(st.builds("EQ_{}".format, _FIELD), _joined(TEXTS[:6] + ["7.5", "8", "9", "true", "L1"])),
-    _pair(st.builds("{}_{}".format, _MORE, _FIELD), st.one_of(_FIGURE, _TIME)),
-)
-QUESTIONS = st.lists(PARAMETERS, min_size=1, max_size=3, unique_by=lambda pair: pair[0]).map(dict)

@@ -9,7 +9,7 @@ import math
 import re
 from typing import Any
 
-from tests.trace.epcis.naive_extensions import COMPARE, extended, time, whole
+from tests.trace.epcis.naive_extensions import COMPARE, extended, time, top, whole
 
 Event = dict[str, Any]
 # Each thing and place in all the spellings that the invented events use, the canonical one first.
@@ -61,6 +61,15 @@ def answers(events: list[Event], asked: dict[str, str]) -> list[Event]:
     return [event for event in events if all(holds(event, name, value) for name, value in asked.items())]
 
 
+def ordered(events: list[Event], wanted: list[str], controls: dict[str, str]) -> list[str]:
+    """The ids that are wanted in the order that is asked for, as many as are asked for."""
+    by = controls.get("orderBy")
+    backwards = by is not None and controls.get("orderDirection", "DESC") == "DESC"
+    rows = [(time(event[by]) if by else 0, at, event["eventID"]) for at, event in enumerate(events)]
+    found = [name for _, _, name in sorted(rows, reverse=backwards) if name in wanted]
+    return found[: int(controls.get("eventCountLimit", len(found)))]
+
+
 def holds(event: Event, name: str, value: str) -> bool:
     values = value.split("|")
     if name == "eventType":
@@ -104,7 +113,7 @@ def declared(event: Event, name: str, values: list[str]) -> bool:
         return word(wrong.get("reason", "")) in map(word, values)
     if name == "EQ_correctiveEventID":
         return any(one in values for one in wrong.get("correctiveEventIDs", []))
-    if name.endswith("_errorDeclarationTime"):
+    if re.fullmatch("(GE|LT)_errorDeclaration_?Time", name):
         return COMPARE[name[:2]](time(wrong["declarationTime"]), time(values[0]))
     return extended(event, name, values)
 
@@ -120,7 +129,7 @@ def sensed(event: Event, name: str, values: list[str]) -> bool:
         return any(COMPARE[found[1]](time(one), time(values[0])) for one in said)
     if name == "EQ_type":
         return any(one["type"] in values for one in reports)
-    if name in ("EQ_deviceID", "EQ_bizRules", "EQ_microorganism", "EQ_uriValue"):
+    if name[3:] in ("deviceID", "dataProcessingMethod", "bizRules", "microorganism", "chemicalSubstance", "uriValue"):
         return any(canonical(one.get(name[3:], "")) in map(canonical, values) for one in [*metadata, *reports])
     if name in ("EQ_stringValue", "EQ_hexBinaryValue"):
         return any(one.get(name[3:]) in values for one in reports)
@@ -128,24 +137,36 @@ def sensed(event: Event, name: str, values: list[str]) -> bool:
         return any(str(one.get("booleanValue")).lower() == values[0] for one in reports)
     if (found := re.fullmatch("(EQ|GT|GE|LT|LE)_percRank", name)) is not None:
         return any(measured(found[1], one["percRank"], None, values, None) for one in reports if "percRank" in one)
-    if (found := re.fullmatch("(EQ|GT|GE|LT|LE)_(value|minValue|maxValue|meanValue)_([A-Z0-9]+)", name)) is not None:
+    if (found := re.fullmatch("(EQ|GT|GE|LT|LE)_([a-z]+Value|value|sDev)_([A-Z0-9]+)", name)) is not None:
         said = [(one[found[2]], one.get("uom")) for one in reports if found[2] in one]
-        return any(measured(found[1], one, uom, values, found[3]) for one, uom in said)
-    if (found := re.fullmatch("HASATTR_(readPoint|bizLocation)", name)) is not None:
-        said = ATTRIBUTES.get(canonical(event.get(found[1], {}).get("id", "")), {})
-        return any(whole(one) in said for one in values)
-    if (found := re.fullmatch("EQ_?ATTR_(readPoint|bizLocation)_(.+)", name)) is not None:
-        said = ATTRIBUTES.get(canonical(event.get(found[1], {}).get("id", "")), {})
-        return said.get(whole(found[2])) in values
+        return any(measured(found[1], one, uom, values, found[3], found[2] == "sDev") for one, uom in said)
+    if (found := re.fullmatch("HASATTR_(.+)", name)) is not None:
+        return any(whole(one) in said for said in described(event, found[1]) for one in values)
+    if (found := re.fullmatch("EQ_?ATTR_(readPoint|bizLocation|[a-z]+:[a-z]+)_(.+)", name)) is not None:
+        return any(said.get(whole(found[2])) in values for said in described(event, found[1]))
     return extended(event, name, values)
 
 
-def measured(op: str, value: float, uom: str | None, wanted: list[str], unit: str | None) -> bool:
+def described(event: Event, field: str) -> list[dict[str, str]]:
+    """The master data of what stands in a member."""
+    if field in ("readPoint", "bizLocation"):
+        return [ATTRIBUTES.get(canonical(event.get(field, {}).get("id", "")), {})]
+    found = [one for said in top(event, field) for one in (said if isinstance(said, list) else [said])]
+    return [ATTRIBUTES.get(one, {}) for one in found if isinstance(one, str)]
+
+
+def measured(
+    op: str, value: float, uom: str | None, wanted: list[str], unit: str | None, difference: bool = False
+) -> bool:
+    def base(number: float, of: str) -> float:
+        # A difference has no zero point.
+        return _UNITS[of](number) - (_UNITS[of](0) if difference else 0)
+
     if unit is not None:
         if _KIND.get(uom or "") != _KIND[unit]:
             return False
-        value = _UNITS[uom](value)
-    numbers = [_UNITS[unit](float(one)) if unit else float(one) for one in wanted]
+        value = base(value, uom or "")
+    numbers = [base(float(one), unit) if unit else float(one) for one in wanted]
     if op == "EQ":
         return any(math.isclose(value, one, rel_tol=1e-11) for one in numbers)
     close = math.isclose(value, numbers[0], rel_tol=1e-11)
