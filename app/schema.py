@@ -32,6 +32,7 @@ MODULES = (
     "couriers.parcels",
     "couriers.claims",
     "couriers.firms",
+    "couriers.containers",
     "couriers.orders",
     "couriers.staged",
     "couriers.recalls",

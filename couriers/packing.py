@@ -9,7 +9,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from couriers import orders, parcels, scans
+from couriers import containers, orders, parcels, scans
 from couriers.orders import OrderPiece, ShopOrder, State as OrderState
 from trace import codes, goods, ledger, papers, parties, production, products, telling
 from trace.codes import State
@@ -17,6 +17,7 @@ from trace.errors import Conflict, Malformed
 from trace.event import County, Quantity
 from trace.identity import thing
 from trace.products import Level, Product
+from trace.stages import Deed
 from trace.standing import Actor
 from trace.words import Evidence
 
@@ -127,7 +128,9 @@ def pack(
         raise WrongContents("what was scanned is not what the order wants", missing=left)
     if codes.move(session, items, [State.ACTIVE], State.SOLD) != len(items):
         raise NotPackable("one of these codes was packed just now: scan again what you have", why="sold")
-    _record(session, merchant, scanned, parcel, carrier_id, found, now, place)
+    # Whoever opens a case to pack a piece of it has taken it out.
+    lying = containers.around(session, items)
+    _record(session, merchant, scanned, parcel, carrier_id, found, now, place, containers.taken_out(lying, now, place))
     registered.carrier_id = carrier_id
     found = found or [orders.unnumbered(session, merchant.id, now)]
     _note(session, found, scanned, parcel, carrier_id, now)
@@ -151,6 +154,7 @@ def _record(
     found: Sequence[ShopOrder],
     now: datetime,
     place: County | None,
+    before: Sequence[Deed],
 ) -> None:
     counted = _counted(scanned)
     inside: list[str | Quantity] = [
@@ -164,7 +168,7 @@ def _record(
     if by_parcel and not any(one.sold_at for one in found):
         sold.append(parcel)
     numbers = "\n".join(said for one in found if (said := orders.number(session, one)))
-    deeds = [goods.sold(sold, telling.stamp(now), order=numbers or None)] if sold else []
+    deeds = [*before, *([goods.sold(sold, telling.stamp(now), order=numbers or None)] if sold else [])]
     carrier = parties.uri(session, carrier_id) if carrier_id != merchant.id else None
     deeds.append(goods.packed(parcel, inside, telling.stamp(now, place), carrier=carrier))
     scans.accept_all(session, merchant, deeds, Evidence.PARTY, now)

@@ -14,6 +14,7 @@ from datetime import datetime
 from sqlalchemy import BigInteger, Column, ForeignKey, Table, Text, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from couriers import containers
 from couriers.orders import OrderPiece, ShopOrder
 from trace import bulk, goods, ledger, lineage, telling, whereabouts
 from trace.errors import Conflict, Unknown
@@ -25,7 +26,8 @@ from trace.words import Stage
 
 REASONS = ("microbial_limit", "contaminated", "foreign_matter", "wrong_label")
 # Goods that had not left the merchant when the recall was ordered are held at once.
-_HELD = frozenset({Stage.SERIALISED, Stage.LISTED, Stage.DELISTED, Stage.UNPACKED, Stage.TRANSFORMED})
+STOWED = "stowed"
+_HELD = frozenset({Stage.SERIALISED, Stage.LISTED, Stage.DELISTED, Stage.UNPACKED, Stage.TRANSFORMED, STOWED})
 ORDERED, FOUND, DESTROYED = "ordered", "found", "destroyed"
 
 
@@ -85,7 +87,13 @@ def order(session: Session, merchant: Actor, lot: Lot, notice: str, reason: str,
     session.flush()
     pieces = [one for uri in lots for one in whereabouts.downstream(session, uri)]
     pieces += whereabouts.of(session, [uri for uri in mine if thing.kind(uri) == "item"])
-    things = {one.thing: (one.stage, one.place, one.holder_id) for one in pieces if one.thing not in made.used}
+    # In a case at home it has not left, as what is packed in somebody's parcel has.
+    stowed = containers.around(session, [one.thing for one in pieces if one.stage == Stage.PACKED])
+    things = {
+        one.thing: (STOWED if one.thing in stowed else one.stage, one.place, one.holder_id)
+        for one in pieces
+        if one.thing not in made.used
+    }
     things |= dict.fromkeys(_parcels(session, merchant.id, lots), (Stage.PACKED, "", None))
     rows = [(recall.id, uri, ORDERED, str(was), place, holder, 0) for uri, (was, place, holder) in things.items()]
     bulk.insert(session, recall_item, rows)

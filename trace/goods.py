@@ -17,6 +17,7 @@ REVIEWED = ("goods", "merchant", "courier")
 OUTCOMES = ("upheld", "partly_upheld", "rejected", "settled", "withdrawn")
 RETURNS = ("requested", "shipped", "received", "refunded")
 RECALLS = ("ordered", "found", "destroyed")
+HOLDING = ("case", "pallet")
 LONGEST_NOTICE = 100
 
 
@@ -54,14 +55,26 @@ def sold(things: Things, stamp: Stamp, *, order: str | None = None, payment: str
     return build(Stage.SOLD, things, stamp, texts={"order": order, "payment": payment})
 
 
-def packed(parcel: str, things: Things, stamp: Stamp, *, carrier: str | None = None, weight: int | None = None) -> Deed:
-    """Things, or counts of a class, went into a parcel or carton; naming the carrier's party offers it to them."""
-    return aggregate(Stage.PACKED, parcel, things, stamp, facts={"declaredWeight": grams(weight)}, taker=carrier)
+def packed(
+    parcel: str,
+    things: Things,
+    stamp: Stamp,
+    *,
+    carrier: str | None = None,
+    weight: int | None = None,
+    site: str | None = None,
+) -> Deed:
+    """Things, or counts of a class, went into a parcel; naming the carrier's party offers it to them.
+
+    `site` says that it is no parcel but a case or a pallet, which nobody has bought yet.
+    """
+    facts: dict[str, str | int | bool | None] = {"declaredWeight": grams(weight), "site": _holds(site)}
+    return aggregate(Stage.PACKED, parcel, things, stamp, facts=facts, taker=carrier)
 
 
-def unpacked(parcel: str, things: Things, stamp: Stamp) -> Deed:
-    """Things came out of a parcel or carton."""
-    return aggregate(Stage.UNPACKED, parcel, things, stamp)
+def unpacked(parcel: str, things: Things, stamp: Stamp, *, site: str | None = None) -> Deed:
+    """Things came out of a parcel, or of a case or from a pallet."""
+    return aggregate(Stage.UNPACKED, parcel, things, stamp, facts={"site": _holds(site)})
 
 
 def reviewed(
@@ -146,6 +159,10 @@ def _born(lot: str | None, expires: date | None) -> dict[str, str]:
     """What is true of goods from their making on, as CBV's master data."""
     said = {"cbvmda:lotNumber": lot, "cbvmda:itemExpirationDate": expires.isoformat() if expires else None}
     return {name: value for name, value in said.items() if value is not None}
+
+
+def _holds(site: str | None) -> str | None:
+    return None if site is None else one_of(site, HOLDING, "what goods are packed in before the sale")
 
 
 def _reason(reason: str | None) -> str | None:

@@ -39,6 +39,18 @@ STATUS = {
         N_("Packed in {place},| waiting for the courier."), N_("Packed,| waiting for the courier."),
         N_("From the pick-up on it is in the courier's hands."),
     ),
+    "packed.case": Say(
+        N_("Packed in a case| in {place},| not yet sent to anybody."), N_("Packed in a case,| not yet sent to anybody."), ""
+    ),
+    "packed.pallet": Say(
+        N_("On a pallet| in {place},| not yet sent to anybody."), N_("On a pallet,| not yet sent to anybody."), ""
+    ),
+    "unpacked.case": Say(
+        N_("Taken out of its case| in {place}."), N_("Taken out of its case."), ""
+    ),
+    "unpacked.pallet": Say(
+        N_("Taken off its pallet| in {place}."), N_("Taken off its pallet."), ""
+    ),
     "unpacked": Say(N_("Unpacked in {place}."), N_("Taken out of its parcel."), ""),
     "accepted": _ON_ITS_WAY,
     "hub_in": _ON_ITS_WAY,

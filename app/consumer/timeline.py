@@ -64,7 +64,8 @@ def state(words: Words, life: Sequence[Seen]) -> State:
         claim = step == "disputed" and public["evidence"] == "claim"
         if (public["standing"] == "outsider" and not claim) or (found.step in _STICKY and step not in _STICKY):
             continue
-        if step in _TELLING and found.step:
+        # What comes out of a parcel is where the parcel was; what comes out of a case is on hand again.
+        if step in _TELLING and found.step and not (step == "unpacked" and _variant(public)):
             continue
         found = State(step, public["evidence"], _variant(public), words.where(public), words.title(public), at)
     return found
@@ -105,7 +106,7 @@ def stops(words: Words, life: Sequence[Seen], now: State) -> tuple[Stop, ...]:
         found.append(_stop(words, seen, at == now.at, at == 0))
     if hidden:
         found.append(_gap(words, hidden))
-    if (then := v.NEXT.get(now.step)) is not None:
+    if (then := v.NEXT.get(now.step)) is not None and not (now.step == "packed" and now.variant):
         found.append(Stop("next", words.steps[then], words.script["next"]))
     found.reverse()
     return tuple(found)

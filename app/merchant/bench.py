@@ -12,6 +12,7 @@ from app.access.gate import allows
 from app.access.roles import Role
 from app.clock import now
 from app.db import after_close, reading, transaction
+from app.merchant import cases
 from app.merchant.door import actor, bp, merchant_id, place
 from app.merchant.scanning import Beep, read
 from app.merchant.words import said
@@ -45,6 +46,9 @@ def beep() -> Answer | tuple[str, int] | str:
     try:
         with transaction() as session:
             scanned = [packing.piece(session, merchant_id(), uri, moment) for uri in have]
+            if (case := cases.named(session, text)) is not None:
+                inside = cases.pieces_in(session, case)
+                return _page([*have, *(uri for uri in inside if uri not in have)], carrier, None, None)
             found = read(session, merchant_id(), text, carrier)
             if found.goods is not None:
                 scanned.append(packing.piece(session, merchant_id(), found.goods, moment))

@@ -140,4 +140,5 @@ STAGES = {
     "returned": N_("returned"),
     "decommissioned": N_("out of use"),
     "transforming": N_("made"),
+    "stowed": N_("in a case or on a pallet"),
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.merchant import (
     answers,
     bench,
+    cases,
     coding,
     evening,
     making,
@@ -22,6 +23,7 @@ __all__ = [
     "answers",
     "bench",
     "bp",
+    "cases",
     "coding",
     "evening",
     "making",

@@ -27,6 +27,8 @@ def _said(code: str, refusal: Refusal) -> str | None:
         ),
         "not-packable": _not_packable(refusal),
         "not-at-hand": _not_at_hand(refusal),
+        "container-taken": _("This number is in use already. Take the number of an empty one."),
+        "not-inside": _("Not all of this lies in there."),
         "bad-processing": _("1 to 100 things go in, each once, in an amount of more than 0."),
         "nothing-scanned": _("Scan the goods first, then the waybill."),
         "already-packed": _("This parcel is packed already. Take the next one."),
@@ -95,6 +97,10 @@ def _not_packable(refusal: Refusal) -> str:
         "recalled": _("The lot of this piece is being recalled: put it aside."),
         "lot": _("No lot of this product is open. Record one first."),
         "parcel": _("This parcel is somebody else's. Scan the waybill of yours."),
+        "nesting": _("Only cases go onto a pallet, and nothing but goods into a case."),
+        "empty": _("Nothing lies in it. Put its goods in first."),
+        "inside": _("All of it lies in there already."),
+        "counted": _("It holds goods without codes of their own. Take those out first, and scan them one by one."),
     }
     return why.get(str(refusal.detail.get("why")), refusal.message)
 

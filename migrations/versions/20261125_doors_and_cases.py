@@ -136,6 +136,19 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id'),
     sa.UniqueConstraint('version')
     )
+    op.create_table('container',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('merchant_id', sa.BigInteger(), nullable=False),
+    sa.Column('uri', sa.Text(), nullable=False),
+    sa.Column('kind', sa.Text(), nullable=False),
+    sa.Column('begun_at', sa.BigInteger(), nullable=False),
+    sa.ForeignKeyConstraint(['merchant_id'], ['party.id'], ),
+    sa.PrimaryKeyConstraint('id'),
+    sa.UniqueConstraint('uri')
+    )
+    with op.batch_alter_table('container', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_container_merchant_id'), ['merchant_id'], unique=False)
+
     op.create_table('kept_answer',
     sa.Column('party_id', sa.BigInteger(), autoincrement=False, nullable=False),
     sa.Column('key', sa.Text(), nullable=False),
@@ -294,6 +307,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_kept_answer_begun_ms'))
 
     op.drop_table('kept_answer')
+    with op.batch_alter_table('container', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_container_merchant_id'))
+
+    op.drop_table('container')
     op.drop_table('rule_text')
     op.drop_table('paper_prefix')
     op.drop_table('paper_number')
