@@ -79,3 +79,11 @@ def cbv_format() -> CbvFormat:
     if wanted not in set(CbvFormat):
         raise NotAcceptable(f"{wanted[:40]!r} is no GS1-CBV-XML-Format: expected one of {', '.join(CbvFormat)}")
     return CbvFormat(wanted)
+
+
+def hashed() -> bool:
+    """Whether events come with CBV's event hash (our own header Suyuan-Event-Hash, which names its version)."""
+    wanted = request.headers.get("Suyuan-Event-Hash")
+    if wanted not in (None, "CBV2.0"):
+        raise NotAcceptable(f"{wanted[:40]!r} is no Suyuan-Event-Hash: expected CBV2.0")
+    return wanted is not None

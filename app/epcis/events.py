@@ -10,7 +10,7 @@ from flask import Response
 from app.clock import now
 from app.db import reading
 from app.epcis import following, pages
-from app.epcis.asked import MOST_PAGE, Asked, asked, cbv_format, epc_format, namespaces
+from app.epcis.asked import MOST_PAGE, Asked, asked, cbv_format, epc_format, hashed, namespaces
 from app.epcis.door import reads
 from app.epcis.pages import party
 from trace import keyring
@@ -64,7 +64,7 @@ def found(
     question: Asked, prefixes: Mapping[str, str], also: Mapping[str, Values] | None = None
 ) -> tuple[list[dict[str, Any]], dict[str, str]]:
     """One page of the events that a question finds, and the headers to the next; `also` is what the path asks beside."""
-    party_id, moment, wanted = party(), to_ms(now()), epc_format()
+    party_id, moment, wanted, with_hash = party(), to_ms(now()), epc_format(), hashed()
     following.caught_up()
     with reading() as session:
         keys = keyring.of(session)
@@ -74,7 +74,7 @@ def found(
             _few(len(find.page(session, party_id, read, read.most + 1)), read.most)
         most = question.per_page if place.left is None else min(question.per_page, place.left)
         some = find.page(session, party_id, read, most + 1, place.key or None)
-        shown = answer.events(session, party_id, some[:most], wanted)
+        shown = answer.events(session, party_id, some[:most], wanted, hashed=with_hash)
     left = None if place.left is None else place.left - most
     if len(some) <= most or left == 0:
         return shown, {}

@@ -9,13 +9,16 @@ import orjson
 from sqlalchemy.orm import Session
 
 from trace import bulk
-from trace.epcis import contexts, rendering
+from trace.epcis import contexts, eventhash, rendering
 from trace.epcis.find import Found
 from trace.epcis.formats import EpcFormat, formatted
 
 
-def events(session: Session, party_id: int, found: Sequence[Found], wanted: EpcFormat) -> list[dict[str, Any]]:
-    """The events in their order, each with the context that it has by itself."""
+def events(
+    session: Session, party_id: int, found: Sequence[Found], wanted: EpcFormat, *, hashed: bool = False
+) -> list[dict[str, Any]]:
+    """The events in their order, each with the context that it has by itself; `hashed` adds CBV's event hash to those
+    that are shown whole."""
     statement = "SELECT id, record_ms, event, envelope FROM entry WHERE id"
     rows = {row[0]: row[1:] for row in bulk.select_in(session, statement, [one.entry_id for one in found], "bigint")}
     things = _things(session, party_id, [one.entry_id for one in found])
@@ -24,6 +27,8 @@ def events(session: Session, party_id: int, found: Sequence[Found], wanted: EpcF
         record_ms, raw, envelope = rows[one.entry_id]
         if one.own and raw is not None:
             said = rendering.whole(raw)
+            if hashed:
+                said |= {"syn:eventHash": eventhash.of(said), "@context": contexts.ours(said["@context"])}
         else:
             said = rendering.public_part(orjson.loads(envelope), things.get(one.entry_id, ()))
         told.append(formatted(rendering.timed(said, record_ms), wanted))

@@ -58,6 +58,12 @@ def kept(context: object, text: str) -> object:
     return [STANDARD, *urls, used] if used else [STANDARD, *urls]
 
 
+def ours(context: object) -> object:
+    """A context that knows our own members as well."""
+    parts = context if isinstance(context, list) else [context]
+    return parts if OURS in parts else [*parts, OURS]
+
+
 def _is_used(name: str, text: str) -> bool:
     return name.startswith("@") or f'"{name}:' in text or f'"{name}"' in text
 

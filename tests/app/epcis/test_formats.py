@@ -6,6 +6,8 @@ import pytest
 from lxml import etree
 
 from tests.trace.epcis.material import CONTEXT, event, wrapped
+from trace.epcis import eventhash
+from trace.words import VOC
 
 URN, LINK = "urn:epc:id:sgtin:0614141.107346.2017", "https://id.gs1.org/01/10614141073464/21/2017"
 ELSEWHERE = "https://shop.example/01/06901234567892/10/L1/21/7?17=270101"
@@ -100,3 +102,23 @@ def test_what_is_kept_stays_as_it_came(filled):
     again = event(eventID="urn:event:2", epcList=[LINK])
     filled.post("/events", {"@context": CONTEXT, **again})
     assert filled.events({"EQ_eventID": "urn:event:2"})[0]["epcList"] == [LINK]
+
+
+def test_the_event_hash_comes_where_it_is_asked_for(filled, swift):
+    [plain] = filled.events()
+    assert "syn:eventHash" not in plain
+    [one] = filled.events(Suyuan_Event_Hash="CBV2.0")
+    [other] = filled.events(Suyuan_Event_Hash="CBV2.0", GS1_EPC_Format="Always_EPC_URN")
+    assert one["syn:eventHash"] == other["syn:eventHash"] == eventhash.of({"@context": CONTEXT, **plain})
+    answer = filled.get("/events", Suyuan_Event_Hash="CBV2.0")
+    assert {"syn": VOC} in answer.json["@context"]
+    found = etree.fromstring(filled.get("/events", Accept="text/xml", Suyuan_Event_Hash="CBV2.0").data)
+    assert found.xpath("//syn:eventHash/text()", namespaces={"syn": VOC}) == [one["syn:eventHash"]]
+    assert filled.get("/events", Suyuan_Event_Hash="CBV2.1").status_code == 406
+
+
+def test_of_what_is_shown_in_part_no_hash_tells_the_rest(filled, swift):
+    swift.post("/capture", wrapped(event(epcList=[LINK], bizStep="receiving", eventID="urn:event:theirs")))
+    [one] = filled.events({"EQ_eventID": "urn:event:theirs"}, Suyuan_Event_Hash="CBV2.0")
+    assert one["type"] == "syn:PublicPart"
+    assert "syn:eventHash" not in one
