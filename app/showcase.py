@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from app.access.roles import Role
 from app.consumer.vocabulary import N_
 from app.demo import names
 
@@ -66,3 +67,41 @@ SHOWN: tuple[Shown, ...] = (
         names.OWN_CODED, N_("Dried blueberries, 200 g"), N_("From a merchant without GS1 numbers, under its own code.")
     ),
 )
+
+
+class Door(NamedTuple):
+    """A door of the demonstration: whose it is, the name to log in with, where it leads, and what to do behind it."""
+
+    role: Role
+    login: str
+    path: str
+    title: str
+    line: str
+
+
+DOORS: tuple[Door, ...] = (
+    Door(
+        Role.MERCHANT, "merchant", "/merchant/", N_("The merchant's desk"),
+        N_("Products, labels, the evening's orders. A pick-up code lies in the inbox."),
+    ),
+    Door(
+        Role.COURIER, "", "/courier/", N_("The courier's phone"),
+        N_("Enter the one-time code, then pick up DEMO-SD-4001 and 4002: type the number, or scan it."),
+    ),
+    Door(
+        Role.CARRIER, "carrier", "/carrier/", N_("The courier firm's desk"),
+        N_("What is in whose hands. It also gives further one-time codes for phones."),
+    ),
+    Door(
+        Role.STATION, "station", "/carrier/", N_("The pick-up station's counter"),
+        N_("One parcel lies here: hand it out with the code from the merchant's inbox."),
+    ),
+    Door(
+        Role.REGULATOR, "regulator", "/account", N_("The supervising office"),
+        N_("An officer's account: what an office may ask of the record."),
+    ),
+    Door(
+        Role.OPERATOR, "operator", "/regulator/", N_("Who runs this service"),
+        N_("The same rooms, and checking who merchants are."),
+    ),
+)  # fmt: skip

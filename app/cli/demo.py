@@ -10,7 +10,8 @@ from app import migrating, sequencing
 from app.cli import Command
 from app.clock import now
 from app.db import database, transaction
-from app.demo import world
+from app.demo import desks, logins, world
+from app.settings import Settings
 
 
 @click.command("demo", cls=Command)
@@ -27,9 +28,25 @@ def fill(app: Flask) -> int:
     """Record the demonstration, all or nothing, and take it into the log; how many deeds it has."""
     with app.app_context():
         with transaction() as session:
-            count = world.fill(session, now())
+            moment = now()
+            count = world.fill(session, moment)
+            desks.shelve(session, moment)
         sequencing.drain(app)
     return count
+
+
+def opened(app: Flask) -> list[str]:
+    """The lines that say how to come in at each door: the only place where the password and the code ever stand."""
+    settings: Settings = app.extensions["settings"]
+    with app.app_context(), transaction() as session:
+        made = logins.open_doors(session, now())
+    width = max(len(login) for login, _ in made.names)
+    return [
+        f"Behind each door: {settings.base_url}/login, with the password {made.password} and one of these names:",
+        *(f"  {login:{width}}  {name}" for login, name in made.names),
+        f"A courier's phone, or this browser: {settings.base_url}/courier/#{made.code} (once, within 15 minutes)",
+        "They are made anew at each start, and exist in the demonstration alone.",
+    ]
 
 
 COMMANDS = [demo]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
 import os
 import socket
 import sys
@@ -15,7 +13,7 @@ from sqlalchemy import select
 
 from app import migrating
 from app.access.accounts import any_administrator
-from app.cli import Command
+from app.cli import Command, demo
 from app.db import database, reading
 from app.settings import ROOT, Settings
 from trace import tables
@@ -32,8 +30,10 @@ def serve(host: str, certificate: str | None, key: str | None) -> None:
     settings: Settings = app.extensions["settings"]
     _check_free(host, settings.port)
     migrating.upgrade(database().engine)
+    doors: list[str] = []
     if settings.demonstration:
         _fill(app)
+        doors = demo.opened(app)
     elif _fresh():
         click.echo(
             "This installation is fresh: `flask --app wsgi init` sets it up, `flask --app wsgi demo` fills it to look at.",
@@ -43,6 +43,8 @@ def serve(host: str, certificate: str | None, key: str | None) -> None:
     scheme = "https" if certificate else "http"
     kind = " (the demonstration; `flask --app wsgi init` makes an installation)" if settings.demonstration else ""
     click.echo(f"Suyuan serves on {scheme}://{host}:{settings.port}/{kind}")
+    for line in doors:
+        click.echo(line)
     sys.stdout.flush()
     _become(host, settings, certificate, key)
 
@@ -62,8 +64,8 @@ def _fill(app: Flask) -> None:
     """Fill the demonstration when nothing has been recorded in it yet."""
     with reading() as session:
         empty = session.execute(select(tables.entry.c.id).limit(1)).first() is None
-    if empty and importlib.util.find_spec("app.cli.demo") is not None:
-        importlib.import_module("app.cli.demo").fill(app)
+    if empty:
+        demo.fill(app)
 
 
 def _fresh() -> bool:

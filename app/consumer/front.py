@@ -7,10 +7,10 @@ import re
 from sqlalchemy.orm import Session
 
 from app.consumer import phrases as p
-from app.consumer.pages import HomePage, Row, sentence
+from app.consumer.pages import HomePage, Row, filled, sentence
 from app.consumer.things import path
 from app.consumer.words import Words
-from app.showcase import SHOWN
+from app.showcase import DOORS, SHOWN
 from couriers import inside, parcels
 from trace import bulk, keyring
 from trace.errors import Malformed
@@ -18,6 +18,7 @@ from trace.identity import own, thing
 from trace.identity.gtin import Gtin
 from trace.identity.sscc import Sscc
 
+_Group = tuple[str, str, tuple[Row, ...]]
 _DIGITS = re.compile(r"[0-9][0-9 .-]*")
 
 
@@ -36,7 +37,7 @@ def front(session: Session, words: Words, asked: str, banner: str, origin: str) 
         banner=words.t(banner) if banner else "",
         asked=asked,
         wrong=wrong,
-        groups=_shown(session, words, origin),
+        groups=(*_shown(session, words, origin), *(_doors(words) if banner else ())),
     )
 
 
@@ -66,7 +67,7 @@ def _token(asked: str) -> str:
     return f"?{found[1]}" if found else ""
 
 
-def _shown(session: Session, words: Words, origin: str) -> tuple[tuple[str, tuple[Row, ...]], ...]:
+def _shown(session: Session, words: Words, origin: str) -> tuple[_Group, ...]:
     """What there is to look at in a world that was filled to be looked at."""
     named = [(row.uri(origin), row) for row in SHOWN]
     wanted = {uri for uri, _ in named}
@@ -81,4 +82,18 @@ def _shown(session: Session, words: Words, origin: str) -> tuple[tuple[str, tupl
         for uri, row in named
         if uri in there
     )
-    return ((words.t(p.HOME_LOOK_AT), rows),) if rows else ()
+    return ((words.t(p.HOME_LOOK_AT), "", rows),) if rows else ()
+
+
+def _doors(words: Words) -> tuple[_Group, ...]:
+    """Where those go in who work here, and under which name; `flask serve` makes the log-ins of the demonstration."""
+    rows = tuple(
+        Row(
+            words.t(door.title),
+            f"/login?next={door.path}" if door.login else door.path,
+            words.t(door.line),
+            filled(words, p.HOME_LOG_IN, name=door.login) if door.login else "",
+        )
+        for door in DOORS
+    )
+    return ((words.t(p.HOME_DOORS), words.t(p.HOME_PASSWORD), rows),)

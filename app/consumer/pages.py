@@ -129,7 +129,8 @@ class HomePage(Page):
 
     asked: str = ""
     wrong: str = ""
-    groups: tuple[tuple[str, tuple[Row, ...]], ...] = ()
+    # A heading, what is to be known first, and the links under it.
+    groups: tuple[tuple[str, str, tuple[Row, ...]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

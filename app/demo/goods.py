@@ -77,7 +77,9 @@ def _register(session: Session, merchant: Actor, one: _Product, calendar: Calend
 def made(cast: Cast, calendar: Calendar) -> Tale:
     """Lots were made, codes applied, lot by lot in one event each, and the goods put on sale."""
     tale = Tale("made", cast, calendar)
-    ginseng = (names.AT_STATION, names.DELIVERED, names.RETURNED, names.CORRECTED, names.LATE)
+    ginseng = (
+        names.AT_STATION, names.DELIVERED, names.RETURNED, names.CORRECTED, names.LATE, names.PACKED, names.PACKED_TOO,
+    )  # fmt: skip
     wine = (names.DISPUTED, names.BY_PROXY, names.REFUSED)
     _items(tale, cast.hall, names.GINSENG, names.GINSENG_LOT, 600, ginseng, places.JIAN, 15, 16800)
     _items(tale, cast.hall, names.MEDICINE, names.MEDICINE_LOT, 800, (names.DECIDED,), places.JIAN, 10, 9900)

@@ -7,10 +7,11 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from app.access.roles import Role
 from app.demo import places
 from trace import cards, parties
 from trace.identity import thing
-from trace.parties import Kind
+from trace.parties import Kind, Party
 from trace.standing import Actor
 
 # Credit codes whose check characters are right, in the division 000000, which is nowhere.
@@ -25,6 +26,14 @@ _STATION = (Kind.STATION, "向阳驿站（演示）", "91000000MADEM0G801", None
 _LOCKER = (Kind.STATION, "向阳智能柜（演示）", "91000000MADEM0G99X", None, places.HEPING)
 _OFFICE = (Kind.REGULATOR, "市场监管所（演示）", None, None, places.DONGCHANG)
 _CHECKED = (_HALL, _WINERY, _PADDY)
+# For whom somebody acts who logs in to look.
+_ACTING = {
+    Role.MERCHANT: _HALL,
+    Role.CARRIER: _SHANDAO,
+    Role.STATION: _STATION,
+    Role.OPERATOR: _OPERATOR,
+    Role.REGULATOR: _OFFICE,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +55,14 @@ class Cast:
     def named(self, path: str) -> str:
         """The canonical name of the thing with this path."""
         return thing.canonical(path, self.origin)
+
+
+def acting(session: Session, role: Role) -> Party:
+    """The party that whoever logs in under this role acts for."""
+    kind, name, *_ = _ACTING[role]
+    found = parties.find(session, kind=kind, name=name)
+    assert found is not None, "the demonstration is filled before anybody logs in to it"
+    return found
 
 
 def register(session: Session, origin: str, moment: datetime) -> Cast:

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.demo import goods, making, names, people, stories, troubles
+from app.demo import desks, goods, making, names, people, stories, troubles
 from app.demo.calendar import Calendar
 from app.demo.telling import Told
 from couriers import parcels, scans
@@ -32,6 +32,7 @@ STORIES = (
     troubles.refused,
     troubles.corrected,
     troubles.late,
+    desks.to_be_picked_up,
 )
 # The parties were there, and their goods registered, a day before the first code was applied.
 BEGINS = 11

@@ -133,7 +133,7 @@ def home(lang: str) -> HomePage:
     )
     return HomePage(
         sentence=sentence(w, phrases.HOME), explain=w.t(phrases.HOME_EXPLAIN), asked="09520123456789",
-        wrong=w.t(phrases.BAD_CHECK_DIGIT), groups=((w.t(phrases.HOME_LOOK_AT), rows),), banner=w.t(phrases.DEMONSTRATION),
+        wrong=w.t(phrases.BAD_CHECK_DIGIT), groups=((w.t(phrases.HOME_LOOK_AT), "", rows),), banner=w.t(phrases.DEMONSTRATION),
     )  # fmt: skip
 
 

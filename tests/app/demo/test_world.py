@@ -33,6 +33,7 @@ ENDS = {
     names.RECALLED_UNSOLD: State.AWAITED,
     names.DECIDED: State.DELIVERED,
     names.BY_PARCEL.path: State.DELIVERED,
+    names.PACKED: State.AWAITED,
     names.RICE_PARCEL.path: State.DELIVERED,
 }
 

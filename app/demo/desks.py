@@ -1,0 +1,43 @@
+"""What lies on a desk of the demonstration and is still to be done, so that somebody who logs in can do it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from app import notices
+from app.access.roles import Role
+from app.demo import names, people, places
+from app.demo.calendar import Calendar
+from app.demo.people import Cast
+from app.demo.telling import Tale
+from app.demo.way import Trip, sold_and_packed
+from couriers import parcels, release
+from couriers.shelf import Shelved
+from trace import keyring
+from trace.identity import thing
+
+
+def to_be_picked_up(cast: Cast, calendar: Calendar) -> Tale:
+    """Two parcels stand packed at the merchant's and wait for a courier."""
+    tale = Tale("to-be-picked-up", cast, calendar)
+    for item, label, minute in (
+        (names.PACKED, names.PACKED_PARCEL, 14),
+        (names.PACKED_TOO, names.PACKED_TOO_PARCEL, 21),
+    ):
+        trip = Trip(
+            (cast.named(item),), label, cast.hall, cast.shandao, places.JIAN, places.CHAOYANG,
+            2, minute, 410, f"DEMO-2611-05{minute}",
+        )  # fmt: skip
+        sold_and_packed(tale, trip)
+    return tale
+
+
+def shelve(session: Session, now: datetime) -> None:
+    """The parcel that was left at the station lies on its shelf, and its sender has the code that releases it."""
+    moment = Calendar(now).at(1, 19, 42)
+    station = people.acting(session, Role.STATION)
+    parcel = parcels.get(session, thing.canonical(names.STATION_PARCEL.path, keyring.of(session).origin))
+    session.add(Shelved(station_id=station.id, uri=parcel.uri, spot="A-3", taken_at=moment, sent="the demonstration"))
+    notices.pickup_code(session, parcel, station, release.issue(session, parcel, moment), moment)
