@@ -42,6 +42,7 @@ DUE = (
     Due("integrate", "app.sequencing:drain", timedelta(seconds=5), None),
     Due("messages", "app.sending:send_due", timedelta(seconds=2), "ticker"),
     Due("subscriptions", "app.epcis.notifying:notify", timedelta(seconds=2), "subscriptions"),
+    Due("webhooks", "app.hooks.sending:work", timedelta(seconds=2), "webhooks"),
     Due("jobs", "app.jobs:work", timedelta(seconds=2), "jobs"),
     Due("ratings", "app.following:look", timedelta(seconds=10), "slow"),
     Due("erase", "app.tidying:tidy", _NIGHT, "slow", time(3, 30)),

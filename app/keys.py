@@ -22,7 +22,10 @@ logger = logging.getLogger(__name__)
 
 # The tables whose rows were signed with the log's key, and those that hold what only the data key can read.
 SIGNED = ("checkpoint", "pending")
-ENCRYPTED = ("private_field", "feed_secret", "unread_word", "courier", "papers", "claim", "message", "contest", "kept_answer")
+ENCRYPTED = (
+    "private_field", "feed_secret", "unread_word", "courier", "papers", "claim", "message", "contest", "kept_answer",
+    "webhook_endpoint",
+)  # fmt: skip
 
 
 class KeyTrouble(Refusal):

@@ -17,6 +17,8 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from sqlalchemy.sql.elements import ColumnElement
 
 from app import webhooks
+from app.hooks import news
+from app.hooks.kinds import Kind
 from app.settings import Settings
 from trace import keyring
 from trace.errors import Unknown
@@ -73,10 +75,24 @@ def put(
     session.flush()
     if secret is not None:
         found.secret = keyring.of(session).encrypt(secret, os.urandom(32), f"message/{found.id}")
+    if party_id is not None and (told := _news(kind, about, facts or {})) is not None:
+        news.tell(session, party_id, *told, now)
     settings: Settings = current_app.extensions["settings"]
     if settings.webhook_url is not None:
         webhooks.queue(session, found.id, settings.webhook_url, now)
     return found
+
+
+def _news(kind: str, about: str | None, facts: Mapping[str, str]) -> tuple[Kind, dict[str, object]] | None:
+    """What of a message goes to the party's own programs: never a secret, never a person's words."""
+    match kind:
+        case "complaint":
+            return Kind.COMPLAINT, {"number": facts.get("number")}
+        case "recall":
+            return Kind.RECALL, {"about": about, "notice": facts.get("notice")}
+        case "verified" | "rejected":
+            return Kind.LICENCE, {"outcome": kind}
+    return None
 
 
 def secret_of(session: Session, message: Message) -> str | None:

@@ -5,9 +5,11 @@ The address that was looked at is the one that is called: a name that changes be
 
 from __future__ import annotations
 
+import contextlib
 import hmac
 import socket
 import ssl
+import threading
 from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from hashlib import sha256
@@ -18,7 +20,7 @@ from urllib.parse import urlsplit
 from trace.errors import Refusal
 
 SECONDS = 15
-_PREFIX = "whsec_"
+PREFIX = "whsec_"
 
 
 class NotSent(Refusal):
@@ -30,10 +32,10 @@ class NotSent(Refusal):
 def secret(text: str) -> bytes:
     """The key in a secret as Standard Webhooks writes it: `whsec_` and 24 to 64 bytes in base64."""
     try:
-        found = b64decode(text.removeprefix(_PREFIX), validate=True)
+        found = b64decode(text.removeprefix(PREFIX), validate=True)
     except ValueError:
         found = b""
-    if not text.startswith(_PREFIX) or not 24 <= len(found) <= 64:
+    if not text.startswith(PREFIX) or not 24 <= len(found) <= 64:
         raise ValueError("expected whsec_ and 24 to 64 random bytes in base64")
     return found
 
@@ -90,9 +92,13 @@ def post(url: str, body: bytes, sent: Mapping[str, str], *, private: bool = Fals
     if not private and not all(public(one) for one in addresses):
         raise NotSent(f"{host[:100]} lies in a private network, and the settings allow no calls there")
     connection = HTTPSConnection(host, port, timeout=SECONDS) if secure else HTTPConnection(host, port, timeout=SECONDS)
+    # The timeout of a socket is that of one read: whoever answers a byte at a time would hold us for hours.
+    deadline = threading.Timer(SECONDS, _cut, (connection,))
     try:
-        raw = socket.create_connection((addresses[0], port), timeout=SECONDS)
-        connection.sock = ssl.create_default_context().wrap_socket(raw, server_hostname=host) if secure else raw
+        connection.sock = _connected(addresses[0], port, host if secure else None)
+        deadline.start()
+        if isinstance(connection.sock, ssl.SSLSocket):
+            connection.sock.do_handshake()
         path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         connection.request("POST", path, body, dict(sent))
         return connection.getresponse().status
@@ -100,4 +106,19 @@ def post(url: str, body: bytes, sent: Mapping[str, str], *, private: bool = Fals
         # What the other side or the library says may hold the address; its kind tells enough.
         raise NotSent(f"{host[:100]} could not be reached ({type(problem).__name__})") from None
     finally:
+        deadline.cancel()
         connection.close()
+
+
+def _connected(address: str, port: int, host: str | None) -> socket.socket:
+    """A connection to this very address; with a `host`, one that will be encrypted for it."""
+    raw = socket.create_connection((address, port), timeout=SECONDS)
+    if host is None:
+        return raw
+    return ssl.create_default_context().wrap_socket(raw, server_hostname=host, do_handshake_on_connect=False)
+
+
+def _cut(connection: HTTPConnection) -> None:
+    """End whatever is still being read or written."""
+    with contextlib.suppress(OSError, AttributeError):
+        connection.sock.shutdown(socket.SHUT_RDWR)

@@ -125,7 +125,7 @@ TABLE = (
         "What signs those messages: whsec_ and 24 to 64 random bytes in base64."),
     Row("WEBHOOK_PRIVATE", "no", _one_of("yes", "no"), "yes: WEBHOOK_URL may lie in a private network."),
     Row("SUBSCRIBER_PRIVATE", "no", _one_of("yes", "no"),
-        "yes: addresses that parties subscribe with (EPCIS) may lie in a private network, and be http://."),
+        "yes: addresses that parties subscribe with (webhooks, EPCIS) may lie in a private network, and be http://."),
     Row("LOG_LEVEL", "INFO", _one_of("DEBUG", "INFO", "WARNING", "ERROR"), "How much is written to standard error."),
 )  # fmt: skip
 

@@ -16,6 +16,7 @@ from app.api import (
     recalls,
     returns,
     selling,
+    webhooks,
 )
 from app.api.door import bp
 
@@ -34,4 +35,5 @@ __all__ = [
     "recalls",
     "returns",
     "selling",
+    "webhooks",
 ]

@@ -136,6 +136,11 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id'),
     sa.UniqueConstraint('version')
     )
+    op.create_table('webhook_cursor',
+    sa.Column('id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('leaf', sa.BigInteger(), nullable=False),
+    sa.PrimaryKeyConstraint('id')
+    )
     op.create_table('container',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('merchant_id', sa.BigInteger(), nullable=False),
@@ -161,6 +166,37 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('kept_answer', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_kept_answer_begun_ms'), ['begun_ms'], unique=False)
+
+    op.create_table('webhook_endpoint',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('party_id', sa.BigInteger(), nullable=False),
+    sa.Column('url', sa.Text(), nullable=False),
+    sa.Column('kinds', sa.Text(), nullable=False),
+    sa.Column('secret', sa.LargeBinary(), nullable=False),
+    sa.Column('former', sa.LargeBinary(), nullable=True),
+    sa.Column('former_until', sa.BigInteger(), nullable=True),
+    sa.Column('created_at', sa.BigInteger(), nullable=False),
+    sa.Column('ended_at', sa.BigInteger(), nullable=True),
+    sa.Column('gone_at', sa.BigInteger(), nullable=True),
+    sa.Column('resting_until', sa.BigInteger(), nullable=True),
+    sa.ForeignKeyConstraint(['party_id'], ['party.id'], ),
+    sa.PrimaryKeyConstraint('id')
+    )
+    with op.batch_alter_table('webhook_endpoint', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_webhook_endpoint_ended_at'), ['ended_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_webhook_endpoint_party_id'), ['party_id'], unique=False)
+
+    op.create_table('webhook_news',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('party_id', sa.BigInteger(), nullable=False),
+    sa.Column('kind', sa.Text(), nullable=False),
+    sa.Column('data', sa.Text(), nullable=False),
+    sa.Column('created_at', sa.BigInteger(), nullable=False),
+    sa.ForeignKeyConstraint(['party_id'], ['party.id'], ),
+    sa.PrimaryKeyConstraint('id')
+    )
+    with op.batch_alter_table('webhook_news', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_webhook_news_created_at'), ['created_at'], unique=False)
 
     op.create_table('case_step',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -205,6 +241,26 @@ def upgrade() -> None:
     with op.batch_alter_table('epcis_subscription', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_epcis_subscription_party_id'), ['party_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_epcis_subscription_query_id'), ['query_id'], unique=False)
+
+    op.create_table('webhook_sending',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('endpoint_id', sa.BigInteger(), nullable=False),
+    sa.Column('news_id', sa.BigInteger(), nullable=False),
+    sa.Column('state', sa.Text(), nullable=False),
+    sa.Column('attempts', sa.BigInteger(), nullable=False),
+    sa.Column('due_at', sa.BigInteger(), nullable=False),
+    sa.Column('status', sa.BigInteger(), nullable=True),
+    sa.Column('trouble', sa.Text(), nullable=True),
+    sa.Column('ended_at', sa.BigInteger(), nullable=True),
+    sa.ForeignKeyConstraint(['endpoint_id'], ['webhook_endpoint.id'], ),
+    sa.ForeignKeyConstraint(['news_id'], ['webhook_news.id'], ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id')
+    )
+    with op.batch_alter_table('webhook_sending', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_webhook_sending_due_at'), ['due_at'], unique=False)
+        batch_op.create_index('ix_webhook_sending_endpoint', ['endpoint_id', 'id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_webhook_sending_news_id'), ['news_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_webhook_sending_state'), ['state'], unique=False)
 
     op.create_table('epcis_delivery',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -294,6 +350,13 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_epcis_delivery_due_at'))
 
     op.drop_table('epcis_delivery')
+    with op.batch_alter_table('webhook_sending', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_webhook_sending_state'))
+        batch_op.drop_index(batch_op.f('ix_webhook_sending_news_id'))
+        batch_op.drop_index('ix_webhook_sending_endpoint')
+        batch_op.drop_index(batch_op.f('ix_webhook_sending_due_at'))
+
+    op.drop_table('webhook_sending')
     with op.batch_alter_table('epcis_subscription', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_epcis_subscription_query_id'))
         batch_op.drop_index(batch_op.f('ix_epcis_subscription_party_id'))
@@ -303,6 +366,15 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_case_step_case_id'))
 
     op.drop_table('case_step')
+    with op.batch_alter_table('webhook_news', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_webhook_news_created_at'))
+
+    op.drop_table('webhook_news')
+    with op.batch_alter_table('webhook_endpoint', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_webhook_endpoint_party_id'))
+        batch_op.drop_index(batch_op.f('ix_webhook_endpoint_ended_at'))
+
+    op.drop_table('webhook_endpoint')
     with op.batch_alter_table('kept_answer', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_kept_answer_begun_ms'))
 
@@ -311,6 +383,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_container_merchant_id'))
 
     op.drop_table('container')
+    op.drop_table('webhook_cursor')
     op.drop_table('rule_text')
     op.drop_table('paper_prefix')
     op.drop_table('paper_number')

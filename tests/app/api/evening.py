@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from app import jobs
+from app.clock import now
 from app.db import reading, transaction
 from couriers import claims
 from credit import complaints
@@ -61,9 +62,10 @@ def operator(shop):
 
 def speaks(shop, say, uri, *more):
     """Somebody with the code inside says something; the number of the entry."""
-    who = operator(shop)
+    who, moment = operator(shop), now()
     with shop.app.app_context(), transaction() as session:
-        say(session, parties.actor(session, who), history.life(session, uri), telling.stamp(NOW), *more, NOW)
+        actor = parties.actor(session, who)
+        say(session, actor, history.life(session, uri), telling.stamp(moment), *more, moment)
     with shop.app.app_context(), reading() as session:
         return max(one.id for one in history.life(session, uri).entries)
 
