@@ -48,6 +48,9 @@ DOORS = (
     "app.merchant.views",
     "app.regulator.views",
     "app.regulator.responsibility",
+    "app.regulator.admission",
+    "app.standing",
+    "app.lists",
 )
 
 

@@ -45,6 +45,7 @@ DUE = (
     Due("webhooks", "app.hooks.sending:work", timedelta(seconds=2), "webhooks"),
     Due("jobs", "app.jobs:work", timedelta(seconds=2), "jobs"),
     Due("ratings", "app.following:look", timedelta(seconds=10), "slow"),
+    Due("admission", "app.admitting:look", _NIGHT, "slow", time(4, 0)),
     Due("erase", "app.tidying:tidy", _NIGHT, "slow", time(3, 30)),
 )  # fmt: skip
 
@@ -56,7 +57,7 @@ def function(one: Due) -> Callable[[Flask], Any]:
     return found
 
 
-def run(app: Flask, one: Due) -> object:
+def run(app: Flask, one: Due) -> Any:
     """Do it if it is due; what came of it, None where it is not due or somebody else has it."""
     if one.daily is None:
         return function(one)(app)
@@ -64,7 +65,7 @@ def run(app: Flask, one: Due) -> object:
         if not _claim(one.name):
             return None
     try:
-        found: object = function(one)(app)
+        found = function(one)(app)
     except Exception as problem:
         with app.app_context():
             _end(one.name, now() + AGAIN, type(problem).__name__)

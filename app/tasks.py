@@ -81,7 +81,8 @@ def make_celery(app: Flask) -> Celery:
         beat_schedule={one.name: _beat(one) for one in DUE},
     )
     for one in DUE:
-        celery.task(name=TASK.format(one.name))(_task(app, one))
+        # Not shared: a second app of the same process, as in tests, has tasks of its own.
+        celery.task(name=TASK.format(one.name), shared=False)(_task(app, one))
     return celery
 
 
@@ -89,8 +90,6 @@ def _task(app: Flask, one: Due) -> Callable[[], None]:
     def work() -> None:
         due.run(app, one)
 
-    # Celery tells functions apart by this.
-    work.__qualname__ = f"_task.{one.name}"
     return work
 
 

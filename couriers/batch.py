@@ -10,6 +10,7 @@ import msgspec
 from sqlalchemy.orm import Session
 
 from couriers import (
+    barred,
     clock,
     deeds,
     devices,
@@ -195,6 +196,9 @@ def _build(session: Session, courier: Courier, firm: str, work: _Work) -> None:
     if scan.step == "handed_over" and scan.manifest is not None:
         work.hands = given(session, courier, scan.manifest, scan.code.text, uri)
     giver = work.hands.firm if work.hands is not None and work.hands.holds else None
+    if scan.step == "accepted" or (work.hands is not None and work.hands.firm != firm):
+        # What was taken in before is sent late now and then; the moment of the scan counts.
+        barred.check(session, courier.carrier_id, from_ms(work.when.at_ms))
     stamp = Stamp(
         from_ms(work.when.at_ms), scan.event_id, divisions.county(session, scan.place), device_at=clock.shown(scan.at)
     )

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from couriers import containers, orders, parcels, scans
+from couriers import barred, containers, orders, parcels, scans
 from couriers.orders import OrderPiece, ShopOrder, State as OrderState
 from trace import codes, goods, ledger, papers, parties, production, products, telling
 from trace.codes import State
@@ -112,6 +112,7 @@ def pack(
     papers.require_verified(session, merchant.id, now)
     if not 0 < len(scanned) <= MOST:
         raise NothingScanned(f"{len(scanned)} pieces were scanned: expected 1 to {MOST} in one parcel")
+    barred.check(session, carrier_id, now)
     scanned = _once(scanned)
     items = sorted(one.uri for one in scanned if one.single)
     ledger.lock(session, {parcel, *items, *(one.uri for one in scanned)})

@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import BigInteger, ForeignKey, LargeBinary, Text, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from couriers import barred
 from trace import keyring, parties
 from trace.errors import Conflict, Malformed, Unknown
 from trace.parties import Kind
@@ -68,6 +69,7 @@ def enrol(session: Session, carrier_id: int, alias: str, now: datetime, *, name:
     firm = parties.get(session, carrier_id)
     if firm.kind not in (Kind.CARRIER, Kind.STATION):
         raise BadCourier(f"party {carrier_id} is a {firm.kind}: expected a carrier or a station, which have couriers")
+    barred.check(session, carrier_id, now)
     shown = alias.strip()
     if not 0 < len(shown) <= LONGEST_ALIAS or not shown.isprintable():
         raise BadCourier(f"an alias has {len(alias)} characters: expected 1 to {LONGEST_ALIAS} that can be printed")

@@ -13,7 +13,7 @@ from uuid import UUID, uuid5
 from sqlalchemy import BigInteger, ForeignKey, Text, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from couriers import divisions, giving, parcels, reading, release, scans, steps, trail
+from couriers import barred, divisions, giving, parcels, reading, release, scans, steps, trail
 from couriers.custody import fold
 from couriers.parcels import Parcel
 from couriers.roster import Courier
@@ -90,6 +90,7 @@ class _Asked(NamedTuple):
 
 def take_in(session: Session, arrival: Arrival, labels: Sequence[Code], now: datetime) -> list[Taken]:
     """Take parcels in, each by itself, and answer for each label in its order."""
+    barred.check(session, arrival.station_id, now)
     actor = parties.actor(session, arrival.station_id)
     answers: dict[int, Taken] = {}
     asked: dict[int, _Asked] = {}

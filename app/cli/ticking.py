@@ -20,7 +20,8 @@ def tick() -> None:
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
     for one in DUE:
         done = due.run(app, one)
-        for name, count in sorted(done.items()) if isinstance(done, dict) else [(one.name, done)]:
+        counts: dict[str, int] = done if isinstance(done, dict) else {one.name: done}
+        for name, count in sorted(counts.items()):
             if count:
                 click.echo(f"{name}: {int(count)}")
 

@@ -141,6 +141,19 @@ def upgrade() -> None:
     sa.Column('leaf', sa.BigInteger(), nullable=False),
     sa.PrimaryKeyConstraint('id')
     )
+    op.create_table('barred',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('party_id', sa.BigInteger(), nullable=False),
+    sa.Column('measure', sa.Text(), nullable=False),
+    sa.Column('since', sa.BigInteger(), nullable=False),
+    sa.Column('ended_at', sa.BigInteger(), nullable=True),
+    sa.ForeignKeyConstraint(['party_id'], ['party.id'], ),
+    sa.PrimaryKeyConstraint('id'),
+    sa.UniqueConstraint('measure')
+    )
+    with op.batch_alter_table('barred', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_barred_party_id'), ['party_id'], unique=False)
+
     op.create_table('container',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('merchant_id', sa.BigInteger(), nullable=False),
@@ -166,6 +179,40 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('kept_answer', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_kept_answer_begun_ms'), ['begun_ms'], unique=False)
+
+    op.create_table('measure',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('number', sa.Text(), nullable=False),
+    sa.Column('kind', sa.Text(), nullable=False),
+    sa.Column('subject_kind', sa.Text(), nullable=False),
+    sa.Column('subject_id', sa.BigInteger(), nullable=False),
+    sa.Column('party_id', sa.BigInteger(), nullable=False),
+    sa.Column('state', sa.Text(), nullable=False),
+    sa.Column('grade', sa.Text(), nullable=False),
+    sa.Column('score', sa.BigInteger(), nullable=False),
+    sa.Column('leaf', sa.BigInteger(), nullable=False),
+    sa.Column('rules', sa.Text(), nullable=False),
+    sa.Column('basis', sa.Text(), nullable=False),
+    sa.Column('decision_no', sa.Text(), nullable=False),
+    sa.Column('authority', sa.Text(), nullable=False),
+    sa.Column('source', sa.Text(), nullable=False),
+    sa.Column('proposed_at', sa.BigInteger(), nullable=False),
+    sa.Column('hear_until', sa.Text(), nullable=False),
+    sa.Column('hear_provisional', sa.Boolean(), nullable=False),
+    sa.Column('since', sa.BigInteger(), nullable=True),
+    sa.Column('appeal_until', sa.Text(), nullable=True),
+    sa.Column('least', sa.Text(), nullable=True),
+    sa.Column('until', sa.Text(), nullable=True),
+    sa.Column('ended_at', sa.BigInteger(), nullable=True),
+    sa.ForeignKeyConstraint(['party_id'], ['party.id'], ),
+    sa.PrimaryKeyConstraint('id'),
+    sa.UniqueConstraint('number')
+    )
+    with op.batch_alter_table('measure', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_measure_kind'), ['kind'], unique=False)
+        batch_op.create_index(batch_op.f('ix_measure_party_id'), ['party_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_measure_state'), ['state'], unique=False)
+        batch_op.create_index(batch_op.f('ix_measure_subject_id'), ['subject_id'], unique=False)
 
     op.create_table('webhook_endpoint',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -242,6 +289,36 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_epcis_subscription_party_id'), ['party_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_epcis_subscription_query_id'), ['query_id'], unique=False)
 
+    op.create_table('measure_step',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('measure_id', sa.BigInteger(), nullable=False),
+    sa.Column('step', sa.Text(), nullable=False),
+    sa.Column('party_id', sa.BigInteger(), nullable=False),
+    sa.Column('account_id', sa.BigInteger(), nullable=True),
+    sa.Column('at', sa.BigInteger(), nullable=False),
+    sa.Column('entry_id', sa.BigInteger(), nullable=False),
+    sa.ForeignKeyConstraint(['measure_id'], ['measure.id'], ),
+    sa.ForeignKeyConstraint(['party_id'], ['party.id'], ),
+    sa.PrimaryKeyConstraint('id')
+    )
+    with op.batch_alter_table('measure_step', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_measure_step_measure_id'), ['measure_id'], unique=False)
+
+    op.create_table('photo',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('product_id', sa.BigInteger(), nullable=False),
+    sa.Column('digest', sa.Text(), nullable=False),
+    sa.Column('width', sa.BigInteger(), nullable=False),
+    sa.Column('height', sa.BigInteger(), nullable=False),
+    sa.Column('data', sa.LargeBinary(), nullable=False),
+    sa.Column('added_at', sa.BigInteger(), nullable=False),
+    sa.ForeignKeyConstraint(['product_id'], ['product.id'], ),
+    sa.PrimaryKeyConstraint('id')
+    )
+    with op.batch_alter_table('photo', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_photo_digest'), ['digest'], unique=False)
+        batch_op.create_index(batch_op.f('ix_photo_product_id'), ['product_id'], unique=False)
+
     op.create_table('webhook_sending',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('endpoint_id', sa.BigInteger(), nullable=False),
@@ -308,6 +385,13 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('answerer_id', sa.BigInteger(), nullable=True))
         batch_op.add_column(sa.Column('answered_at', sa.BigInteger(), nullable=True))
 
+    with op.batch_alter_table('held_scan', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('texts', sa.LargeBinary(), nullable=True))
+
+    with op.batch_alter_table('product', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('drug_code', sa.Text(), nullable=True))
+        batch_op.create_index(batch_op.f('ix_product_drug_code'), ['drug_code'], unique=False)
+
     with op.batch_alter_table('rating_ruling', schema=None) as batch_op:
         batch_op.add_column(sa.Column('appealed', sa.Boolean(), server_default='0', nullable=False))
 
@@ -316,6 +400,13 @@ def upgrade() -> None:
 def downgrade() -> None:
     with op.batch_alter_table('rating_ruling', schema=None) as batch_op:
         batch_op.drop_column('appealed')
+
+    with op.batch_alter_table('product', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_product_drug_code'))
+        batch_op.drop_column('drug_code')
+
+    with op.batch_alter_table('held_scan', schema=None) as batch_op:
+        batch_op.drop_column('texts')
 
     with op.batch_alter_table('contest', schema=None) as batch_op:
         batch_op.drop_column('answered_at')
@@ -357,6 +448,15 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_webhook_sending_due_at'))
 
     op.drop_table('webhook_sending')
+    with op.batch_alter_table('photo', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_photo_product_id'))
+        batch_op.drop_index(batch_op.f('ix_photo_digest'))
+
+    op.drop_table('photo')
+    with op.batch_alter_table('measure_step', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_measure_step_measure_id'))
+
+    op.drop_table('measure_step')
     with op.batch_alter_table('epcis_subscription', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_epcis_subscription_query_id'))
         batch_op.drop_index(batch_op.f('ix_epcis_subscription_party_id'))
@@ -375,6 +475,13 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_webhook_endpoint_ended_at'))
 
     op.drop_table('webhook_endpoint')
+    with op.batch_alter_table('measure', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_measure_subject_id'))
+        batch_op.drop_index(batch_op.f('ix_measure_state'))
+        batch_op.drop_index(batch_op.f('ix_measure_party_id'))
+        batch_op.drop_index(batch_op.f('ix_measure_kind'))
+
+    op.drop_table('measure')
     with op.batch_alter_table('kept_answer', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_kept_answer_begun_ms'))
 
@@ -383,6 +490,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_container_merchant_id'))
 
     op.drop_table('container')
+    with op.batch_alter_table('barred', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_barred_party_id'))
+
+    op.drop_table('barred')
     op.drop_table('webhook_cursor')
     op.drop_table('rule_text')
     op.drop_table('paper_prefix')
