@@ -37,6 +37,7 @@ DOORS = (
     "app.log",
     "app.consumer.views",
     "app.consumer.claims",
+    "app.consumer.offline",
     "app.reporting.views",
     "app.api.tracking",
     "app.api.views",

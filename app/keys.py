@@ -24,6 +24,7 @@ logger = logging.getLogger(__name__)
 SIGNED = ("checkpoint", "pending")
 ENCRYPTED = (
     "private_field", "feed_secret", "unread_word", "courier", "papers", "claim", "message", "contest", "kept_answer",
+    "case_contact", "case_document", "case_transfer",
     "webhook_endpoint",
 )  # fmt: skip
 

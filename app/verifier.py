@@ -29,6 +29,7 @@ LABELS = {
     "explain": N_("All of it is done by this browser: no network is needed, and nothing leaves this computer."),
     "proved": N_("The records in this folder"),
     "good": N_("{proof}: {count} records, altered nowhere and in this order"),
+    "wait": N_("{proof}: {count} records, the newest of them not in the log yet: pack the case again in a minute"),
     "not": N_("{proof}: could not be checked, or does not fit"),
     "beside": N_("The files beside this page: choose them all, or drop them here"),
     "list": N_("SHA-256 of the list of files (it stands in a handing over): {digest}"),

@@ -21,6 +21,7 @@ from app.tasks import nudge
 from couriers import heard
 from credit import complaints, replies
 from credit.complaints import BadComplaint, CaseClosed, Complaint, NoSuchCase
+from credit.procedure import Kind
 from credit.replies import AlreadyReplied, BadReply
 from trace import parties
 from trace.errors import Unknown
@@ -86,7 +87,8 @@ class ReviewShown(Shown, frozen=True, kw_only=True):
 @serves("GET", "/complaints", Scope.ANSWERS_READ)
 def cases(ask: Ask, query: Complaints) -> Page[CaseRow]:
     """The complaints to be answered, and those that were; the newest first."""
-    found = select(Complaint).where(Complaint.respondent_id == ask.party_id)
+    # A report is no case of its respondent's: nobody may learn of one here.
+    found = select(Complaint).where(Complaint.respondent_id == ask.party_id, Complaint.kind != Kind.REPORT)
     if query.state is not None:
         found = found.where(Complaint.state == query.state)
     page = pages.rows(ask.session, ask.party_id, query, found, Complaint.id)
@@ -150,6 +152,7 @@ def _row(one: Complaint) -> dict[str, Any]:
 
 def _case(ask: Ask, found: Complaint) -> CaseShown:
     said = [
-        Spoken(step=one.step, actor=one.actor, at=one.at, text=one.text) for one in complaints.file(ask.session, found)
+        Spoken(step=one.step, actor=one.actor, at=one.at, text=one.text)
+        for one in complaints.file(ask.session, found, "respondent")
     ]
     return CaseShown(**_row(found), said=said)

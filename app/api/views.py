@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.api import (
     answers,
+    cases,
     codes,
     coverage,
     files,
@@ -23,6 +24,7 @@ from app.api.door import bp
 __all__ = [
     "answers",
     "bp",
+    "cases",
     "codes",
     "coverage",
     "files",

@@ -1,6 +1,7 @@
 // Drives verify.html of a case's folder: checks the proofs that the page itself holds as soon as it is opened from a disk,
 // and the files that lie beside it once they are chosen, for a page from a disk may not read them by itself.
 
+import { hex } from "./bytes.js";
 import { box, el, fill, seal } from "./draw.js";
 import { verify } from "./proof.js";
 
@@ -36,9 +37,10 @@ function show() {
     box($("box"), $("seal"), words, result.state, { count, number: result.failed, name, why: result.reason });
   }
   $("proofs").replaceChildren(
-    ...results.map(({ proof, result }) =>
-      el("li", "", el("p", "", `${result.state === "ok" ? "✓" : "✗"} ${fill(labels[result.state === "ok" ? "good" : "not"], { proof, count: result.entries.length })}`)),
-    ),
+    ...results.map(({ proof, result: { state, entries } }) => {
+      const [mark, said] = { ok: ["✓", "good"], wait: ["…", "wait"] }[state] ?? ["✗", "not"];
+      return el("li", "", el("p", "", `${mark} ${fill(labels[said], { proof, count: entries.length })}`));
+    }),
   );
   $("files").replaceChildren(
     ...files.map(({ name, state }) => el("li", "", el("p", "", `${state === "same" ? "✓" : "✗"} ${fill(labels[state], { name })}`))),
@@ -57,8 +59,6 @@ async function check() {
   show();
 }
 
-const hex = (bytes) => [...new Uint8Array(bytes)].map((one) => one.toString(16).padStart(2, "0")).join("");
-
 /** The names in the list have folders in them, those that a browser tells may not: the last part tells them apart. */
 async function compare(chosen) {
   const last = (name) => name.split("/").pop();
@@ -66,7 +66,7 @@ async function compare(chosen) {
   for (const file of chosen) {
     const listed = folder.files.find(({ name }) => last(name) === last(file.name));
     if (!listed) continue;
-    const digest = hex(await crypto.subtle.digest("SHA-256", await file.arrayBuffer()));
+    const digest = hex(new Uint8Array(await crypto.subtle.digest("SHA-256", await file.arrayBuffer())));
     files.push({ name: listed.name, state: digest === listed.sha256 ? "same" : "changed" });
   }
   show();

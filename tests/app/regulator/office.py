@@ -10,7 +10,7 @@ from app import sequencing
 from app.access import accounts
 from app.access.roles import Role
 from app.clock import now
-from app.db import transaction
+from app.db import database, transaction
 from couriers import divisions, roster
 from credit import routing
 from credit.contacts import Contact
@@ -93,3 +93,9 @@ def delivered(app: Any, made: Town, courier: Courier) -> str:
 def enrolled(session: Any, made: Town) -> int:
     """A courier of the firm without a phone."""
     return roster.enrol(session, made.ids["firm"], "小马 3 号", now()).id
+
+
+def origin(app: Any) -> str:
+    """The name of the log, which our own names begin with."""
+    with app.app_context():
+        return str(database().keyring.origin)
