@@ -46,6 +46,7 @@ DUE = (
     Due("jobs", "app.jobs:work", timedelta(seconds=2), "jobs"),
     Due("ratings", "app.following:look", timedelta(seconds=10), "slow"),
     Due("admission", "app.admitting:look", _NIGHT, "slow", time(4, 0)),
+    Due("terms", "app.terms:reckon", _NIGHT, "slow", time(2, 30)),
     Due("erase", "app.tidying:tidy", _NIGHT, "slow", time(3, 30)),
 )  # fmt: skip
 

@@ -64,6 +64,8 @@ FIRST = (
     First("delivery_texts", N_("Names of those who took a parcel for somebody else"), _THREE_YEARS, _COMMERCE, True),
     First("feed_texts", N_("What carriers' feeds wrote about a parcel"), 365, "快递暂行条例 34：定期销毁，法规没有天数", False),
     First("case_texts", N_("Complaints, disputes and answers to them"), _THREE_YEARS, "投诉时效三年，本项目的设定", False),
+    First("case_contacts", N_("Who complained or reported"), _THREE_YEARS, "投诉时效三年，本项目的设定", False),
+    First("case_papers", N_("Documents of cases, and files that were handed over"), 3_653, "本项目的设定：十年", False),
     First("scan_places", N_("Where couriers scanned, if they agreed to keep it"), 180, "评分窗口 180 天，本项目的设定", False),
     First("held_scans", N_("Scans of phones that were taken out of use"), _THREE_YEARS, _COMMERCE, True),
     First("papers", N_("Licences and contacts that were replaced or rejected"), _THREE_YEARS,

@@ -18,7 +18,9 @@ from app.outbox import Message
 from couriers import held
 from couriers.devices import DeviceCode
 from couriers.scanned import HeldScan, ScanBy
-from credit.complaints import ANSWERING
+from credit import contacts, documents, transfers
+from credit.casework import ANSWERING, STEP
+from credit.procedure import MOVES
 from trace import keyring, ledger, tables
 from trace.moments import to_ms
 from trace.papers import Papers, State
@@ -38,7 +40,10 @@ FIELDS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "sale_texts": ((Stage.SOLD, Stage.RETURNED), ("order", "payment")),
     "delivery_texts": ((Stage.SIGNED,), ("proxy",)),
     "feed_texts": (_CUSTODY, ("text", "place")),
-    "case_texts": ((Stage.COMPLAINED, Stage.DISPUTED, Stage.DECIDED, ANSWERING), ("text", "about")),
+    "case_texts": (
+        (Stage.COMPLAINED, Stage.DISPUTED, Stage.DECIDED, ANSWERING, *(STEP + step for step in MOVES)),
+        ("text", "about", "officer"),
+    ),
 }
 
 
@@ -145,10 +150,17 @@ def _one_time(session: Session, moment: datetime) -> int:
     return max(codes, len(found))
 
 
+def _case_papers(session: Session, moment: datetime) -> int:
+    erased = (of.erase_before(session, moment, AT_ONCE) for of in (documents, transfers))
+    return max(erased)
+
+
 _OTHERS: Mapping[str, Callable[[Session, datetime], int]] = {
     "scan_places": _places,
     "held_scans": _held,
     "papers": _papers,
+    "case_contacts": lambda session, moment: contacts.erase_before(session, moment, AT_ONCE),
+    "case_papers": _case_papers,
     "reveals": _rows(Reveal, Reveal.id, Reveal.at),
     "message_secrets": _secrets,
     "messages": _rows(Message, Message.id, Message.created_at),

@@ -7,10 +7,11 @@ written down.
 from __future__ import annotations
 
 import os
+from datetime import datetime
 from typing import NamedTuple
 
 import orjson
-from sqlalchemy import BigInteger, Boolean, LargeBinary
+from sqlalchemy import BigInteger, Boolean, LargeBinary, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from credit.cases import Complaint
@@ -99,6 +100,14 @@ def forget(session: Session, case: Complaint) -> None:
     if (found := session.get(CaseContact, case.id)) is not None:
         session.delete(found)
         session.flush()
+
+
+def erase_before(session: Session, moment: datetime, most: int) -> int:
+    """Erase who stood behind cases that came in before a moment, so many at a time; how many."""
+    due = select(CaseContact.case_id).join(Complaint, Complaint.id == CaseContact.case_id)
+    found = session.scalars(due.where(Complaint.received_at < moment).order_by(CaseContact.case_id).limit(most)).all()
+    session.execute(delete(CaseContact).where(CaseContact.case_id.in_(found)))
+    return len(found)
 
 
 def beside(session: Session, case: Complaint) -> int | None:

@@ -9,7 +9,7 @@ from datetime import datetime
 from hashlib import sha256
 from secrets import token_hex
 
-from sqlalchemy import BigInteger, LargeBinary, Text, select
+from sqlalchemy import BigInteger, LargeBinary, Text, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from credit import cases, decisions, paper_layout, paper_texts
@@ -26,6 +26,8 @@ from trace.store import BigId, Record, UTCTime
 # What stands before the year where an office has said nothing.
 PREFIX = "溯案"
 LONGEST_PREFIX = 20
+# A nonce and a tag of AES-256-GCM, with nothing between.
+SEALED_NOTHING = 28
 
 
 class NoSuchDocument(Unknown):
@@ -165,6 +167,17 @@ def served(session: Session, case: Complaint, document: CaseDocument, hand: Hand
     take(session, case, "told", hand, now, text=how, reason=document.kind)
     document.served_at = document.served_at or now
     session.flush()
+
+
+def erase_before(session: Session, moment: datetime, most: int) -> int:
+    """Erase the PDFs that were issued before a moment, so many at a time; number and digests stay."""
+    kept = func.length(CaseDocument.blob) > SEALED_NOTHING
+    due = select(CaseDocument).where(CaseDocument.made_at < moment, kept).order_by(CaseDocument.id).limit(most)
+    found = session.scalars(due).all()
+    for one in found:
+        one.blob = keyring.of(session).seal(b"", os.urandom(32), f"case-document/{one.content}")
+    session.flush()
+    return len(found)
 
 
 def prefix(session: Session, office_id: int) -> str:

@@ -8,12 +8,13 @@ import zipfile
 from datetime import datetime
 from hashlib import sha256
 
-from sqlalchemy import BigInteger, LargeBinary, Text, select
+from sqlalchemy import BigInteger, LargeBinary, Text, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from credit import folder, routing
 from credit.cases import Complaint
 from credit.casework import BadCaseText, Hand, take
+from credit.documents import SEALED_NOTHING
 from trace import keyring
 from trace.errors import Conflict
 from trace.store import BigId, Record, UTCTime
@@ -113,6 +114,17 @@ def send_back(session: Session, case: Complaint, hand: Hand, why: str, now: date
 def package(session: Session, transfer: Transfer) -> bytes:
     """The files as they were handed over."""
     return keyring.of(session).unseal(transfer.package, f"case-transfer/{transfer.digest}")
+
+
+def erase_before(session: Session, moment: datetime, most: int) -> int:
+    """Erase the files of handings over from before a moment, so many at a time; that they were made stays."""
+    kept = func.length(Transfer.package) > SEALED_NOTHING
+    due = select(Transfer).where(Transfer.sent_at < moment, kept).order_by(Transfer.id).limit(most)
+    found = session.scalars(due).all()
+    for one in found:
+        one.package = keyring.of(session).seal(b"", os.urandom(32), f"case-transfer/{one.digest}")
+    session.flush()
+    return len(found)
 
 
 def check(data: bytes, digest: str) -> None:

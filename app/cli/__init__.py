@@ -20,6 +20,7 @@ FAMILIES = (
     "app.cli.granting",
     "app.cli.imports",
     "app.cli.pickups",
+    "app.cli.cases",
     "app.cli.labels",
     "app.cli.tracking",
     "app.cli.proving",
