@@ -52,6 +52,8 @@ DOORS = (
     "app.regulator.admission",
     "app.standing",
     "app.lists",
+    "app.promises",
+    "app.regulator.fund",
 )
 
 

@@ -22,12 +22,12 @@ from app.consumer.views import spoken
 from app.db import after_close, database, reading as read_state, transaction
 from couriers import claims, returns
 from couriers.claims import WrongInsideCode
-from credit import complaints
+from credit import complaints, confirmed
+from credit.sending_back import May
 from trace import history, parties, products
 from trace.errors import Malformed, Refusal
 from trace.history import Life
 from trace.identity import thing
-from trace.moments import from_ms
 from trace.stages import Stamp, one_of
 from trace.standing import Actor
 
@@ -127,23 +127,21 @@ def _shown(asked: Asked, done: str = "", wrong: str = "") -> tuple[str, int]:
         attempts.check(session, INSIDE, asked.uri, now())
         first = claims.known(session, asked.uri, asked.code) is None
         opened = reading.read(session, asked.uri, None)
-        term = returns.term(_said(opened.life), now(), HOME)
+        term, may = _may(session, opened.life)
     state = timeline.state(w, opened.seen)
     page = render_template(
         "consumer/claim.html", asked=asked, first=first, term=term, done=done, wrong=wrong, w=page_words(), id=uuid4(),
         name=things.title(w, opened), sentence=timeline.sentence(w, state)[0], step=state.step,
-        day=w.day_only({"eventTime": term.last_day.isoformat()}) if term.last_day else "",
+        excepted=may is May.EXCEPTED, day=w.day_only({"eventTime": term.last_day.isoformat()}) if term.last_day else "",
         case=request.args.get("case", "")[:20], key=request.args.get("k", "")[:40],
     )  # fmt: skip
     return page, 200
 
 
-def _said(life: Life) -> list[returns.Said]:
-    return [
-        returns.Said(one.stage, from_ms(one.event_ms), (one.public.get("facts") or {}).get("reason"))
-        for one in life.entries
-        if one.public["standing"] != "outsider"
-    ]
+def _may(session: Session, life: Life) -> tuple[returns.Term, May]:
+    """The term of a return as its seller promised it, and whether an exception was confirmed at the purchase."""
+    found = confirmed.eligible(session, life, now(), HOME)
+    return found.term, found.may
 
 
 Found = tuple[str, str] | None
@@ -180,10 +178,12 @@ def _complain(session: Session, actor: Actor, life: Life, stamp: Stamp) -> Found
 
 
 def _return(session: Session, actor: Actor, life: Life, stamp: Stamp) -> Found:
-    term = returns.term(_said(life), now(), HOME)
+    term, may = _may(session, life)
     if term.clock in (returns.Clock.NOT_BEGUN, returns.Clock.OVER):
         raise BadForm("the time for returns has not begun, or is over: complain if something is wrong with the goods")
     reason = one_of(request.form.get("reason", ""), tuple(RETURN_REASONS), "a reason")
+    if reason == "no_reason" and may is May.EXCEPTED:
+        raise BadForm("you confirmed at the purchase that these goods do not come back without a reason: give one")
     claims.ask_return(session, actor, life, stamp, reason, now())
     return None
 

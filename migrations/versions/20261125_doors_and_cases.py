@@ -93,6 +93,30 @@ def upgrade() -> None:
     sa.Column('trouble', sa.Text(), nullable=True),
     sa.PrimaryKeyConstraint('name')
     )
+    op.create_table('fund_account',
+    sa.Column('name', sa.Text(), nullable=False),
+    sa.Column('balance', sa.BigInteger(), nullable=False),
+    sa.CheckConstraint("balance >= 0 OR name IN ('outside', 'claims')", name='ck_fund_account_balance'),
+    sa.PrimaryKeyConstraint('name')
+    )
+    op.create_table('fund_posting',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('kind', sa.Text(), nullable=False),
+    sa.Column('case', sa.Text(), nullable=False),
+    sa.Column('source', sa.Text(), nullable=False),
+    sa.Column('target', sa.Text(), nullable=False),
+    sa.Column('amount', sa.BigInteger(), nullable=False),
+    sa.Column('account_id', sa.BigInteger(), nullable=False),
+    sa.Column('at', sa.BigInteger(), nullable=False),
+    sa.Column('entry_id', sa.BigInteger(), nullable=False),
+    sa.CheckConstraint('amount > 0', name='ck_fund_posting_amount'),
+    sa.PrimaryKeyConstraint('id')
+    )
+    with op.batch_alter_table('fund_posting', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_fund_posting_case'), ['case'], unique=False)
+        batch_op.create_index(batch_op.f('ix_fund_posting_source'), ['source'], unique=False)
+        batch_op.create_index(batch_op.f('ix_fund_posting_target'), ['target'], unique=False)
+
     op.create_table('holiday',
     sa.Column('day', sa.Text(), nullable=False),
     sa.Column('year', sa.BigInteger(), nullable=False),
@@ -125,6 +149,15 @@ def upgrade() -> None:
     sa.Column('prefix', sa.Text(), nullable=False),
     sa.PrimaryKeyConstraint('office_id')
     )
+    op.create_table('rating_excuse',
+    sa.Column('entry_id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('about', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('indicator', sa.Text(), nullable=False),
+    sa.Column('kind', sa.Text(), nullable=False),
+    sa.Column('subject_id', sa.BigInteger(), nullable=False),
+    sa.Column('leaf', sa.BigInteger(), nullable=False),
+    sa.PrimaryKeyConstraint('entry_id', 'about')
+    )
     op.create_table('rule_text',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('version', sa.Text(), nullable=False),
@@ -153,6 +186,25 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('barred', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_barred_party_id'), ['party_id'], unique=False)
+
+    op.create_table('compensation',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('case', sa.Text(), nullable=False),
+    sa.Column('party_id', sa.BigInteger(), nullable=False),
+    sa.Column('ground', sa.Text(), nullable=False),
+    sa.Column('amount', sa.BigInteger(), nullable=False),
+    sa.Column('owed', sa.BigInteger(), nullable=False),
+    sa.Column('state', sa.Text(), nullable=False),
+    sa.Column('filed_at', sa.BigInteger(), nullable=False),
+    sa.Column('accepted_by', sa.BigInteger(), nullable=True),
+    sa.Column('paid_at', sa.BigInteger(), nullable=True),
+    sa.ForeignKeyConstraint(['party_id'], ['party.id'], ),
+    sa.PrimaryKeyConstraint('id'),
+    sa.UniqueConstraint('case')
+    )
+    with op.batch_alter_table('compensation', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_compensation_party_id'), ['party_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_compensation_state'), ['state'], unique=False)
 
     op.create_table('container',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -213,6 +265,34 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_measure_party_id'), ['party_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_measure_state'), ['state'], unique=False)
         batch_op.create_index(batch_op.f('ix_measure_subject_id'), ['subject_id'], unique=False)
+
+    op.create_table('pledge',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('party_id', sa.BigInteger(), nullable=False),
+    sa.Column('return_days', sa.BigInteger(), nullable=False),
+    sa.Column('ship_hours', sa.BigInteger(), nullable=True),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('published_at', sa.BigInteger(), nullable=False),
+    sa.Column('holds_from', sa.BigInteger(), nullable=False),
+    sa.Column('entry_id', sa.BigInteger(), nullable=False),
+    sa.ForeignKeyConstraint(['party_id'], ['party.id'], ),
+    sa.PrimaryKeyConstraint('id')
+    )
+    with op.batch_alter_table('pledge', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_pledge_party_id'), ['party_id'], unique=False)
+
+    op.create_table('return_exception',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('uri', sa.Text(), nullable=False),
+    sa.Column('party_id', sa.BigInteger(), nullable=False),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('recorded_at', sa.BigInteger(), nullable=False),
+    sa.Column('entry_id', sa.BigInteger(), nullable=False),
+    sa.ForeignKeyConstraint(['party_id'], ['party.id'], ),
+    sa.PrimaryKeyConstraint('id')
+    )
+    with op.batch_alter_table('return_exception', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_return_exception_uri'), ['uri'], unique=False)
 
     op.create_table('webhook_endpoint',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -304,6 +384,21 @@ def upgrade() -> None:
     with op.batch_alter_table('measure_step', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_measure_step_measure_id'), ['measure_id'], unique=False)
 
+    op.create_table('photo',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('product_id', sa.BigInteger(), nullable=False),
+    sa.Column('digest', sa.Text(), nullable=False),
+    sa.Column('width', sa.BigInteger(), nullable=False),
+    sa.Column('height', sa.BigInteger(), nullable=False),
+    sa.Column('data', sa.LargeBinary(), nullable=False),
+    sa.Column('added_at', sa.BigInteger(), nullable=False),
+    sa.ForeignKeyConstraint(['product_id'], ['product.id'], ),
+    sa.PrimaryKeyConstraint('id')
+    )
+    with op.batch_alter_table('photo', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_photo_digest'), ['digest'], unique=False)
+        batch_op.create_index(batch_op.f('ix_photo_product_id'), ['product_id'], unique=False)
+
     op.create_table('webhook_sending',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('endpoint_id', sa.BigInteger(), nullable=False),
@@ -370,6 +465,13 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('answerer_id', sa.BigInteger(), nullable=True))
         batch_op.add_column(sa.Column('answered_at', sa.BigInteger(), nullable=True))
 
+    with op.batch_alter_table('held_scan', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('texts', sa.LargeBinary(), nullable=True))
+
+    with op.batch_alter_table('product', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('drug_code', sa.Text(), nullable=True))
+        batch_op.create_index(batch_op.f('ix_product_drug_code'), ['drug_code'], unique=False)
+
     with op.batch_alter_table('rating_ruling', schema=None) as batch_op:
         batch_op.add_column(sa.Column('appealed', sa.Boolean(), server_default='0', nullable=False))
 
@@ -378,6 +480,13 @@ def upgrade() -> None:
 def downgrade() -> None:
     with op.batch_alter_table('rating_ruling', schema=None) as batch_op:
         batch_op.drop_column('appealed')
+
+    with op.batch_alter_table('product', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_product_drug_code'))
+        batch_op.drop_column('drug_code')
+
+    with op.batch_alter_table('held_scan', schema=None) as batch_op:
+        batch_op.drop_column('texts')
 
     with op.batch_alter_table('contest', schema=None) as batch_op:
         batch_op.drop_column('answered_at')
@@ -419,6 +528,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_webhook_sending_due_at'))
 
     op.drop_table('webhook_sending')
+    with op.batch_alter_table('photo', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_photo_product_id'))
+        batch_op.drop_index(batch_op.f('ix_photo_digest'))
+
+    op.drop_table('photo')
     with op.batch_alter_table('measure_step', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_measure_step_measure_id'))
 
@@ -441,6 +555,14 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_webhook_endpoint_ended_at'))
 
     op.drop_table('webhook_endpoint')
+    with op.batch_alter_table('return_exception', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_return_exception_uri'))
+
+    op.drop_table('return_exception')
+    with op.batch_alter_table('pledge', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_pledge_party_id'))
+
+    op.drop_table('pledge')
     with op.batch_alter_table('measure', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_measure_subject_id'))
         batch_op.drop_index(batch_op.f('ix_measure_state'))
@@ -456,12 +578,18 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_container_merchant_id'))
 
     op.drop_table('container')
+    with op.batch_alter_table('compensation', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_compensation_state'))
+        batch_op.drop_index(batch_op.f('ix_compensation_party_id'))
+
+    op.drop_table('compensation')
     with op.batch_alter_table('barred', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_barred_party_id'))
 
     op.drop_table('barred')
     op.drop_table('webhook_cursor')
     op.drop_table('rule_text')
+    op.drop_table('rating_excuse')
     op.drop_table('paper_prefix')
     op.drop_table('paper_number')
     op.drop_table('office_remit')
@@ -470,6 +598,13 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_holiday_year'))
 
     op.drop_table('holiday')
+    with op.batch_alter_table('fund_posting', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_fund_posting_target'))
+        batch_op.drop_index(batch_op.f('ix_fund_posting_source'))
+        batch_op.drop_index(batch_op.f('ix_fund_posting_case'))
+
+    op.drop_table('fund_posting')
+    op.drop_table('fund_account')
     op.drop_table('due_turn')
     with op.batch_alter_table('case_transfer', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_case_transfer_to_id'))
