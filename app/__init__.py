@@ -54,6 +54,7 @@ DOORS = (
     "app.lists",
     "app.promises",
     "app.regulator.fund",
+    "app.sharing",
 )
 
 

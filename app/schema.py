@@ -50,6 +50,7 @@ MODULES = (
     "credit.fund",
     "credit.compensation",
     "credit.confirmed",
+    "credit.extract",
     "credit.holidays",
     "credit.rulebook",
     "couriers.unread",

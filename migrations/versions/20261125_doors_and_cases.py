@@ -219,6 +219,24 @@ def upgrade() -> None:
     with op.batch_alter_table('container', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_container_merchant_id'), ['merchant_id'], unique=False)
 
+    op.create_table('credit_extract',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('party_id', sa.BigInteger(), nullable=False),
+    sa.Column('purpose', sa.Text(), nullable=False),
+    sa.Column('digest', sa.LargeBinary(), nullable=False),
+    sa.Column('note', sa.Text(), nullable=False),
+    sa.Column('made_at', sa.BigInteger(), nullable=False),
+    sa.Column('expires_at', sa.BigInteger(), nullable=False),
+    sa.Column('revoked_at', sa.BigInteger(), nullable=True),
+    sa.Column('fetched', sa.BigInteger(), nullable=False),
+    sa.Column('entry_id', sa.BigInteger(), nullable=False),
+    sa.ForeignKeyConstraint(['party_id'], ['party.id'], ),
+    sa.PrimaryKeyConstraint('id'),
+    sa.UniqueConstraint('digest')
+    )
+    with op.batch_alter_table('credit_extract', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_credit_extract_party_id'), ['party_id'], unique=False)
+
     op.create_table('kept_answer',
     sa.Column('party_id', sa.BigInteger(), autoincrement=False, nullable=False),
     sa.Column('key', sa.Text(), nullable=False),
@@ -574,6 +592,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_kept_answer_begun_ms'))
 
     op.drop_table('kept_answer')
+    with op.batch_alter_table('credit_extract', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_credit_extract_party_id'))
+
+    op.drop_table('credit_extract')
     with op.batch_alter_table('container', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_container_merchant_id'))
 
