@@ -74,7 +74,7 @@ def propose(
         number=measures.number(), kind=kind, subject_kind=subject, subject_id=subject_id, party_id=party_id,
         state=State.PROPOSED, grade=rating.grade if rating else "", score=rating.score if rating else 0,
         leaf=rating.leaf if rating else -1, rules=f"{rules.version} {rating.rules}" if rating else rules.version,
-        basis=basis.strip() or what.source, decision_no=decision_no.strip(), authority=authority.strip(),
+        basis=basis.strip() or what.basis, decision_no=decision_no.strip(), authority=authority.strip(),
         source=source.strip(), proposed_at=now, hear_until=due.day.isoformat(), hear_provisional=due.provisional,
     )  # fmt: skip
     session.add(made)

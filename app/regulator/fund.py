@@ -35,7 +35,7 @@ GROUND_NAMES = {
     "food": N_("food that harmed somebody"),
 }
 STATES = {
-    State.FILED: N_("filed"),
+    State.FILED: N_("claim filed"),
     State.REFUSED: N_("refused"),
     State.ACCEPTED: N_("accepted, not paid yet"),
     State.PAID: N_("paid from the deposit"),

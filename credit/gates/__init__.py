@@ -41,10 +41,13 @@ class Effect(Part, frozen=True, kw_only=True):
 
 
 class Kind(Part, frozen=True, kw_only=True):
-    """A kind of measure: working days to be heard, calendar days for the rest; `decision` wants an authority's document."""
+    """A kind of measure: working days to be heard, calendar days for the rest; `decision` wants an authority's document, `basis`
+    is what is published where an officer names no other.
+    """
 
     kind: Literal["suspend", "refuse", "black_list", "red_list"]
     code: str
+    basis: str
     hearing_days: int
     appeal_days: int
     review_days: int
