@@ -41,7 +41,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         N_("Read it; where an office asks for something, the term stands on its page."),
     ),
     "contest_upheld": (N_("Your contest was right."), N_("Read the answer on the page of your rating.")),
-    "contest_fell": (N_("Your contest was right: the finding falls."), N_("Every score after it is computed anew.")),
+    "contest_fell": (N_("Your contest was right: it counts no more."), N_("Every score after it is computed anew.")),
     "contest_dismissed": (N_("Your contest was answered."), N_("Read the reasons on the page of your rating.")),
     "answered": (N_("Case %(number)s is answered by %(party)s."), N_("Somebody has to decide it.")),
 }

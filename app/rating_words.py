@@ -45,6 +45,7 @@ def reasons() -> dict[str, str]:
         "proper": _("proper"),
         "no_consent": _("left there with nobody's consent"),
         "disputed": _("disputed, not decided: counts for nothing"),
+        "excused": _("excused by a person after a contest: counts for nothing"),
         "confirmed": _("confirmed by the recipient"),
     }
 

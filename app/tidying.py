@@ -151,8 +151,10 @@ def _one_time(session: Session, moment: datetime) -> int:
 
 
 def _case_papers(session: Session, moment: datetime) -> int:
-    erased = (of.erase_before(session, moment, AT_ONCE) for of in (documents, transfers))
-    return max(erased)
+    pages, files = (
+        documents.erase_before(session, moment, AT_ONCE), transfers.erase_before(session, moment, AT_ONCE),
+    )  # fmt: skip
+    return max(pages, files)
 
 
 _OTHERS: Mapping[str, Callable[[Session, datetime], int]] = {

@@ -13,7 +13,7 @@ import orjson
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from couriers import conduct, voting
+from couriers import conduct, excuses, voting
 from couriers.conduct import Counted, Seen, Subject
 from couriers.rated import rating_count, rating_vote
 from couriers.states import step_of
@@ -56,7 +56,8 @@ def gather(session: Session, parcels: Sequence[int], size: int) -> set[Subject]:
     for table in (rating_count, rating_vote):
         for start in range(0, len(parcels), CHUNK):
             session.execute(delete(table).where(table.c.thing_id.in_(parcels[start : start + CHUNK])))
-    found = {number: conduct.fold(life) for number, life in lives(session, parcels, size).items()}
+    folded = {number: conduct.fold(life) for number, life in lives(session, parcels, size).items()}
+    found = excuses.applied(session, folded, size)
     rows = [_row(number, one) for number, counted in found.items() for one in counted]
     bulk.insert(session, rating_count, rows)
     voters = voting.gather(session, parcels, found, size)

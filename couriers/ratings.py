@@ -12,9 +12,10 @@ from typing import NamedTuple
 from sqlalchemy import Table, delete, select, update
 from sqlalchemy.orm import Session
 
-from couriers import areas, gathering, rollup, rules as rule_sets, rulings, tallies
+from couriers import areas, excuses, gathering, rollup, rules as rule_sets, rulings, tallies
 from couriers.account import Account, Rated, rate
 from couriers.conduct import Kind, Subject
+from couriers.excuses import Excused
 from couriers.rated import Rating, RatingCursor, Ruled, rating_count, rating_vote
 from couriers.rules import Rules
 from trace import bulk, log
@@ -55,8 +56,10 @@ def follow(session: Session, most: int = BATCH) -> int:
     if size <= cursor.leaf:
         return 0
     entries = bulk.run(session, _ENTRIES, (cursor.leaf, size))
-    subjects = gathering.gather(session, gathering.touched(session, cursor.leaf, size), size)
-    ruled = rulings.read(session, [number for number, _, stage in entries if stage in rulings.STAGES])
+    decided = [number for number, _, stage in entries if stage in rulings.STAGES]
+    excused = excuses.read(session, decided)
+    subjects = gathering.gather(session, sorted({*gathering.touched(session, cursor.leaf, size), *excused}), size)
+    ruled = rulings.read(session, decided)
     for one in sorted(subjects | ruled):
         rollup.mark(session, one.kind, one.id)
     taken, day = size - cursor.leaf, _position(cursor).day
@@ -111,7 +114,7 @@ def rewind(session: Session, first: int) -> None:
     if first <= 0:
         for table in (rating_count, rating_vote):
             session.execute(delete(table))
-        for model in (Ruled, Rating):
+        for model in (Ruled, Excused, Rating):
             session.execute(delete(model))
         session.expire_all()
         cursor.record_ms = 0

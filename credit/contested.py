@@ -13,9 +13,10 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from couriers import contests, rulings
+from couriers import contests, excuses, rulings
 from couriers.conduct import Kind
 from couriers.contests import Contest
+from couriers.excuses import Excuse
 from couriers.rated import Ruled
 from couriers.roster import Courier
 from couriers.rulings import Ruling
@@ -71,8 +72,15 @@ def finding(session: Session, contest: Contest) -> Ruled | None:
     return found if found and found.kind == "courier" and found.subject_id == contest.courier_id else None
 
 
-def answer(session: Session, row: Row, hand: Hand, state: str, text: str, now: datetime) -> bool:
-    """Answer a contest; whether a finding fell by it."""
+def excusable(session: Session, contest: Contest) -> Sequence[tuple[int, int, str]]:
+    """What counts against the courier under the indicator that a contest is about: entry, when, why."""
+    return excuses.countable(session, Kind.COURIER, contest.courier_id, contest.about)
+
+
+def answer(
+    session: Session, row: Row, hand: Hand, state: str, text: str, now: datetime, excused: Sequence[int] = ()
+) -> bool:
+    """Answer a contest; whether a finding fell by it, or the entries in `excused` count no more."""
     contest, ruled = row.contest, finding(session, row.contest)
     overturns = state == contests.UPHELD and ruled is not None and ruled.outcome != "rejected"
     case = _case(session, contest) if overturns else None
@@ -80,13 +88,18 @@ def answer(session: Session, row: Row, hand: Hand, state: str, text: str, now: d
         lock(session, case)
         procedure.apart("reviewed", hand.account_id, [(one.step, one.account_id) for one in cases.steps(session, case)])
     contests.settle(session, contest, state, text, hand.account_id or 0, hand.actor.id, now)
+    stamp = Stamp(now, event_id=f"urn:uuid:{uuid.uuid4()}")
+    if state == contests.UPHELD and excused:
+        said_of = Excuse(Kind.COURIER, contest.courier_id, contest.about, tuple(sorted(set(excused))))
+        own = cases.uri(session, f"contest-{contest.id}")
+        excuses.record(session, hand.actor, own, said_of, stamp, now, texts(text, hand))
+        return True
     if not overturns or ruled is None:
         return False
     said = Ruling(
         Kind(ruled.kind), ruled.subject_id, ruled.code, ruled.share, ruled.happened_ms, final=True,
         about=ruled.about,
     )  # fmt: skip
-    stamp = Stamp(now, event_id=f"urn:uuid:{uuid.uuid4()}")
     receipt = rulings.record(session, hand.actor, ruled.case, "rejected", said, stamp, now, texts=texts(text, hand))
     if case is not None:
         into = procedure.State.FINAL if case.state != procedure.State.CLOSED else procedure.State.CLOSED

@@ -46,7 +46,8 @@ def answer(contest_id: int) -> Answer | tuple[str, int]:
         with transaction() as session:
             row = contested.get(session, scope(session, who), contest_id)
             state, text = request.form.get("state", ""), request.form.get("text", "")
-            fell = contested.answer(session, row, hand(session, who), state, text, moment)
+            excused = request.form.getlist("entry", type=int)
+            fell = contested.answer(session, row, hand(session, who), state, text, moment, excused)
             notices.contest_answered(session, row.courier.account_id, row.firm.id, state == kept.UPHELD, fell, moment)
             after_close(session, nudge)
     except contested.NoSuchContest:
@@ -63,6 +64,7 @@ def _page(contest_id: int, wrong: str) -> str:
         ruled = contested.finding(session, row.contest)
         return render_template(
             "regulator/contest.html", row=row, one=row.contest, words=kept.words(session, row.contest),
+            excusable=contested.excusable(session, row.contest), from_ms=from_ms,
             said=kept.answer(session, row.contest), by=login(session, row.contest.answered_by), ruled=ruled,
             happened=from_ms(ruled.happened_ms) if ruled else None, case=row.contest.about.rsplit("/", 1)[-1],
             wrong=wrong, form=request.form, **names(),

@@ -24,6 +24,7 @@ REFUSALS: dict[str, str] = {
     "bad-hotline-file": N_("The file was not taken: %(why)s"),
     "bad-prefix": N_("The word before the number has 1 to 20 characters."),
     "contest-answered": N_("Somebody has answered this contest already."),
+    "bad-excuse": N_("Choose among the entries that count against the courier now."),
     "bad-contest-answer": N_("Write an answer of 1 to 2,000 characters, and choose whether it stands."),
 }
 

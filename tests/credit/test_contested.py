@@ -89,7 +89,7 @@ def test_a_contest_that_is_not_right_changes_nothing_and_is_answered_once(found)
     assert standing(town, courier) == ["upheld"]
 
 
-def test_a_contest_of_an_indicator_is_answered_and_moves_no_number(found):
+def test_a_contest_of_an_indicator_without_entries_is_answered_and_moves_no_number(found):
     town, _, courier = found
     number = contest(town, courier, "on_time")
     assert not answer(town, number, 1, contests.UPHELD)

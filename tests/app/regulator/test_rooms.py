@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from app import sequencing
 from app.access.accounts import Account
 from app.db import reading, transaction
-from couriers import contests, roster
-from tests.app.courier.conftest import courier, firm, offered
+from couriers import contests, excuses, ratings, roster
+from couriers.conduct import Kind, Subject
+from tests.app.courier.conftest import NUMBERS, courier, firm, offered
 from tests.app.merchant import desk
 from tests.app.regulator import office
 
@@ -32,6 +34,41 @@ def test_couriers_contests_are_answered_by_a_named_person_and_told(app, firm, co
     assert desk.post(keeper, "/regulator/contests/1", state="dismissed", text="不对。").status_code == 409
     assert desk.says(keeper.get("/regulator/contests")) == "没有待处理的申辩。"
     assert town.officer("post2").get("/regulator/contests/99").status_code == 404
+
+
+def counts(session, courier_id):
+    """Under `scan_complete` what counts against a courier."""
+    return excuses.countable(session, Kind.COURIER, courier_id, "scan_complete")
+
+
+def test_an_entry_that_is_excused_stays_in_the_record_and_counts_no_more(app, firm, courier):
+    town = office.town(app)
+    label = f"{NUMBERS[0]}-2026"
+    # Nobody has seen it set out: that is a scan which lacks.
+    courier.upload(courier.scan("accepted", label), courier.scan("signed", label, method="recipient"))
+    sequencing.drain(app)
+    with app.app_context(), transaction() as session:
+        ratings.catch_up(session)
+        one = roster.named(session, firm.id, "小马 3 号")
+        (entry, *_rest), *others = counts(session, one.id)
+        assert others == []
+        before = ratings.of(session, Subject(Kind.COURIER, one.id)).score.score
+        contests.make(session, one, "not_mine", "scan_complete", "系统当天停机。", ["scan_complete"], office.now())
+    post = town.officer("post1")
+    assert f'value="{entry}"' in post.get("/regulator/contests/1").text
+    wrong = desk.post(post, "/regulator/contests/1", state="upheld", text="属实。", entry=entry + 1)
+    assert wrong.status_code == 400
+    assert "请从目前计入的记录里选" in wrong.text
+    assert (
+        desk.post(post, "/regulator/contests/1", state="upheld", text="停机公告属实。", entry=entry).status_code == 303
+    )
+    sequencing.drain(app)
+    with app.app_context(), transaction() as session:
+        ratings.catch_up(session)
+        assert counts(session, one.id) == []
+        assert ratings.of(session, Subject(Kind.COURIER, one.id)).score.score > before
+        assert ratings.recompute(session) == []
+        assert session.query(excuses.Excused).one().about == entry
 
 
 def test_terms_offices_and_hotlines_are_the_operators_and_an_officers_page_shows_them(app, town):
