@@ -22,6 +22,7 @@ MODULES = (
     "trace.losses",
     "trace.cards",
     "trace.products",
+    "trace.photos",
     "trace.papers",
     "trace.links",
     "trace.reveals",

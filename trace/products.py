@@ -14,12 +14,13 @@ from trace.errors import Conflict, Malformed, Unknown
 from trace.identity import own, thing
 from trace.identity.gtin import Gtin
 from trace.identity.link import STEM
+from trace.profiles import DRUG_DIGITS
 from trace.standing import Actor
 from trace.store import BigId, Record, UTCTime
 
 LONGEST_NAME = 200
-# What of a product's card its merchant cannot rewrite.
-_FIXED = frozenset({"category", "level", "merchant", "marking", "gtin", "code"})
+# What of a product's card is not rewritten with the rest: it never changes, or (photos) in another way.
+_FIXED = frozenset({"category", "level", "merchant", "marking", "gtin", "code", "photos"})
 
 
 class Level(StrEnum):
@@ -60,6 +61,8 @@ class Product(Record):
     name: Mapped[str] = mapped_column(Text, index=True)
     category: Mapped[str] = mapped_column(Text)
     level: Mapped[str] = mapped_column(Text)
+    # The seven digits that name a drug and its package outside (trace/profiles.py); other sellers may have the same drug.
+    drug_code: Mapped[str | None] = mapped_column(Text, index=True)
     created_at: Mapped[datetime] = mapped_column(UTCTime)
 
 
@@ -102,8 +105,9 @@ def register(
     said = {"product": card, "origin": origin, "permit": permit}
     cards.publish(session, merchant, {uri: {kind: one for kind, one in said.items() if one}}, now)
     product = Product(
-        uri=uri, merchant_id=merchant.id, name=name.strip(), category=category, level=level, created_at=now
-    )
+        uri=uri, merchant_id=merchant.id, name=name.strip(), category=category, level=level, created_at=now,
+        drug_code=_drug_code(card),
+    )  # fmt: skip
     session.add(product)
     session.flush()
     return product
@@ -127,7 +131,7 @@ def describe(
     kept = {key: value for key, value in (cards.read(newest) if newest else {}).items() if key in _FIXED}
     said = {"product": kept | dict(more) | {"name": name.strip()}, "origin": origin, "permit": permit}
     cards.publish(session, merchant, {product.uri: {kind: one for kind, one in said.items() if one}}, now)
-    product.name = name.strip()
+    product.name, product.drug_code = name.strip(), _drug_code(said["product"] or {})
     session.flush()
     return product
 
@@ -173,10 +177,21 @@ def get(session: Session, uri: str) -> Product:
     return found
 
 
+def by_drug_code(session: Session, digits: str) -> Product | None:
+    """The product whose package bears a drug's code that begins like this; the one that was registered first."""
+    found = select(Product).where(Product.drug_code == digits[:DRUG_DIGITS]).order_by(Product.id).limit(1)
+    return session.scalars(found).first()
+
+
 def of(session: Session, merchant_id: int) -> list[Product]:
     """A merchant's products, by name."""
     found = select(Product).where(Product.merchant_id == merchant_id).order_by(Product.name, Product.id)
     return list(session.scalars(found))
+
+
+def _drug_code(card: Content) -> str | None:
+    said = card.get("drug_code")
+    return said if isinstance(said, str) else None
 
 
 def _uri(session: Session, gtin: str | None, code: str | None) -> str:

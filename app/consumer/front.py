@@ -8,11 +8,11 @@ from sqlalchemy.orm import Session
 
 from app.consumer import phrases as p
 from app.consumer.pages import HomePage, Row, filled, sentence
-from app.consumer.things import path
+from app.consumer.sheets import path
 from app.consumer.words import Words
 from app.showcase import DOORS, SHOWN
 from couriers import inside, parcels
-from trace import bulk, keyring
+from trace import bulk, keyring, products
 from trace.errors import Malformed
 from trace.identity import own, thing
 from trace.identity.gtin import Gtin
@@ -55,6 +55,9 @@ def look_up(session: Session, asked: str, origin: str) -> str:
         return f"/01/{Gtin.parse(digits).gtin14}"
     if (found := parcels.by_number(session, asked.replace(" ", "").upper())) is not None:
         return path(found)
+    # NMPAB/T 1002: the first seven of a drug's twenty digits name the drug and its package.
+    if len(digits) in (7, 20) and (drug := products.by_drug_code(session, digits)) is not None:
+        return path(drug.uri)
     uri = own.product(asked).uri(origin)
     if not bulk.run(session, "SELECT 1 FROM thing WHERE uri = ?", (uri,)):
         raise own.BadOwnName(f"{asked[:60]!r} is no code that is known here")

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app.consumer.addresses import Level
-from app.consumer.things import path
+from app.consumer.sheets import path
 from trace import bulk, links, products
 from trace.identity import thing
 from trace.identity.characters import unescaped

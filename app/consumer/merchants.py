@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.consumer import phrases as p
 from app.consumer.pages import Card, Fact, MerchantPage, Row, filled, sentence
-from app.consumer.things import path
+from app.consumer.sheets import path
 from app.consumer.words import Words
 from couriers import coverage
 from trace import cards, papers, parties, products

@@ -48,6 +48,16 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A photo, by the hash that the public card names it by."""
+
+    href: str
+    width: int
+    height: int
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """A sheet of facts, with its heading."""
 
@@ -115,6 +125,7 @@ class ThingPage(Page):
     route: Route | None = None
     links: tuple[Row, ...] = ()
     links_title: str = ""
+    photos: tuple[Picture, ...] = ()
     # What it was made of.
     ingredients: tuple[Row, ...] = ()
     # How often the code was opened: a heading, and what that means.

@@ -59,6 +59,9 @@ INGREDIENT_STEPS = N_("{count} processings back")
 KIND_OF_GOODS = N_("Kind of goods")
 
 ABOUT_GOODS = N_("What it is")
+ABOUT_PERMIT = N_("What permits it")
+NOT_SAID = N_("The merchant does not say")
+PHOTO_OF = N_("Photo {count} of {name}, published by its merchant")
 ABOUT_ORIGIN = N_("Where it is from")
 ABOUT_MERCHANT = N_("Who stands behind it")
 MERCHANT_SAYS = N_("{name}| stands behind these goods.")
@@ -86,6 +89,12 @@ TERMS = {
     "address": N_("Address"),
     "traced": N_("Traced"),
     "courier": N_("Courier firm"),
+    "maker": N_("Made by"),
+    "storage": N_("How to keep it"),
+    "permit": N_("Permit"),
+    "permit_of": N_("Permitted"),
+    "drug_code": N_("Drug's code"),
+    "office": N_("The office's page"),
 }
 # The fields of public cards that a page shows, and the term each stands under.
 FIELDS = {
@@ -98,5 +107,10 @@ FIELDS = {
     "licence": "licence",
     "uscc": "uscc",
     "address": "address",
+    "maker": "maker",
+    "storage": "storage",
+    "permit": "permit",
+    "of": "permit_of",
+    "drug_code": "drug_code",
 }
 TRACED = {"item": N_("each piece by itself"), "lot": N_("by the lot"), "parcel": N_("by the parcel")}

@@ -13,7 +13,7 @@ from typing import Any
 
 import orjson
 
-from app.consumer import facts, kinship, openings
+from app.consumer import facts, kinship, openings, photographs
 from app.consumer.kinship import Ingredient
 from app.consumer.timeline import Seen
 from couriers import parcels
@@ -58,6 +58,8 @@ class Opened:
     lots: dict[str, str] = field(default_factory=dict)
     # What it was made of, by the record.
     ingredients: tuple[Ingredient, ...] = ()
+    # Photos of its kind: hash -> width and height.
+    photos: dict[str, tuple[int, int]] = field(default_factory=dict)
     opening: openings.Opened | None = None
     # Every life that this shows something of, with how many entries it has: a page holds until one goes on.
     made_of: dict[str, int] = field(default_factory=dict)
@@ -79,6 +81,7 @@ def read(session: Reads, uri: str, token: str | None) -> Opened:
         owner = found.product.merchant_id if found.product else None
         found.ingredients, heads = kinship.ingredients(session, [life.thing for life in lives], owner)
         found.made_of |= heads
+    found.photos = photographs.sizes(session, found.said("product").get("photos"))
     recalled = [one.public for life in lives for one in life.entries if one.stage == Stage.RECALLED]
     found.recall = next((public for public in recalled if public["standing"] != Standing.OUTSIDER), None)
     return found

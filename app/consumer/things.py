@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from urllib.parse import unquote
 
 from markupsafe import Markup
 
-from app.consumer import phrases as p, timeline
-from app.consumer.pages import Action, Band, Card, Fact, Hrefs, Row, Stop, ThingPage, filled, sentence
+from app.consumer import photographs, phrases as p, sheets, timeline
+from app.consumer.pages import Action, Band, Hrefs, Row, Stop, ThingPage, filled, sentence
 from app.consumer.reading import Opened
+from app.consumer.sheets import code, path
 from app.consumer.words import Words, grouped, island_text
-from trace.cards import Card as Published
 from trace.moments import to_ms
 
 _CITY = re.compile("^[\u4e00-\u9fff]{2,4}?市")
@@ -32,7 +31,8 @@ def page(words: Words, opened: Opened, proof: bytes | None, hrefs: Hrefs, banner
         band=_band(words, opened),
         stops=_stops(words, opened, now) if opened.whole else (),
         route=timeline.way(words, opened.seen) if opened.whole else None,
-        cards=tuple(_cards(words, opened)),
+        photos=tuple(photographs.shown(words, opened.photos, name)),
+        cards=tuple(sheets.cards(words, opened)),
         ingredients=tuple(_ingredients(words, opened)),
         links=tuple(_links(words, opened)),
         links_title=words.t(p.BELONGS_TO),
@@ -66,11 +66,6 @@ def title(words: Words, opened: Opened) -> str:
     """What the thing is called: its product's name, else its code."""
     said = opened.said("product").get("name") or opened.said("merchant").get("name")
     return str(said or (opened.product.name if opened.product else code(opened.uri)))
-
-
-def code(uri: str) -> str:
-    """The last part of a name, as people read it."""
-    return unquote(uri.rstrip("/").rsplit("/", 1)[-1])
 
 
 def _head(words: Words, opened: Opened, now: timeline.State, name: str) -> tuple[Markup, str]:
@@ -129,57 +124,6 @@ def _band(words: Words, opened: Opened) -> Band | None:
     return Band(title, (line,))
 
 
-def _cards(words: Words, opened: Opened) -> Iterator[Card]:
-    goods = [*_from_card(words, opened, "product", ("brand", "net")), *_traced(words, opened)]
-    if opened.product is not None:
-        named = _from_card(words, opened, "product", ("name",))
-        yield Card(words.t(p.ABOUT_GOODS), (*named, *goods, *_codes(words, opened), *_lots(words, opened)))
-    if origin := tuple(_from_card(words, opened, "origin", ("place", "made", "best_before"))):
-        yield Card(words.t(p.ABOUT_ORIGIN), origin)
-    if opened.merchant is not None:
-        yield Card(words.t(p.ABOUT_MERCHANT), tuple(_merchant(words, opened)))
-
-
-def _from_card(words: Words, opened: Opened, kind: str, fields: tuple[str, ...]) -> Iterator[Fact]:
-    """The lines of a public card, each with the card that proves it."""
-    card: Published | None = opened.cards.get(kind)
-    said = opened.said(kind)
-    for field in fields:
-        if card is not None and isinstance(value := said.get(field), str):
-            yield Fact(words.t(p.TERMS[p.FIELDS[field]]), value, card=card.sha256, field=field)
-
-
-def _traced(words: Words, opened: Opened) -> Iterator[Fact]:
-    if opened.product is not None:
-        yield Fact(words.t(p.TERMS["traced"]), words.t(p.TRACED[opened.product.level]))
-
-
-def _codes(words: Words, opened: Opened) -> Iterator[Fact]:
-    product = opened.product
-    assert product is not None
-    if "/01/" in product.uri:
-        yield Fact(words.t(p.TERMS["gtin"]), code(product.uri).lstrip("0"), code=True)
-    else:
-        yield Fact(words.t(p.TERMS["code"]), code(product.uri), small=words.t(p.OWN_CODE), code=True)
-
-
-def _lots(words: Words, opened: Opened) -> Iterator[Fact]:
-    """The lot that the record names, which has a page where something is recorded of it."""
-    for number, uri in opened.lots.items():
-        yield Fact(words.t(p.TERMS["lot"]), number, href=path(uri) if uri else "", code=True)
-
-
-def _merchant(words: Words, opened: Opened) -> Iterator[Fact]:
-    party = opened.merchant
-    assert party is not None
-    # Whether the licence was looked at is what this service says, and not what the merchant publishes.
-    checked = words.t(p.UNVERIFIED)
-    if party.verified_at is not None:
-        checked = filled(words, p.VERIFIED, date=words.day_only({"eventTime": party.verified_at.isoformat()}))
-    yield Fact(words.t(p.TERMS["merchant"]), party.name, href=f"/m/{party.id}", small=checked)
-    yield from _from_card(words, opened, "merchant", ("licence", "uscc", "address"))
-
-
 def _ingredients(words: Words, opened: Opened) -> Iterator[Row]:
     """What it was made of: the kind of goods and where that is from; who sold it, and how much of it, is nobody's business."""
     for one in opened.ingredients:
@@ -204,8 +148,3 @@ def _opened(words: Words, opened: Opened) -> tuple[str, str] | None:
     early = sold is not None and to_ms(found.first_at) < sold
     said = words.t(p.OPENED_EARLY if early else p.OPENED_MEANS)
     return filled(words, p.OPENED, count=str(found.count)), filled(words, said, date=first)
-
-
-def path(uri: str) -> str:
-    """Where we serve the page of a thing: the path of its name."""
-    return "/" + uri.split("/", 3)[3]

@@ -12,7 +12,18 @@ from werkzeug.wrappers import Response as Answer
 
 from app.access.gate import PUBLIC, allows
 from app.clock import now
-from app.consumer import addresses, description, linkset, openings, pages, phrases, reading, resolving, things
+from app.consumer import (
+    addresses,
+    description,
+    linkset,
+    openings,
+    pages,
+    photographs,
+    phrases,
+    reading,
+    resolving,
+    things,
+)
 from app.consumer.addresses import Asked
 from app.consumer.front import front
 from app.consumer.kept import Kept, Shelf
@@ -207,6 +218,7 @@ def _claim_href(path: str, inside: str) -> str:
     return f"/claim?thing={quote(path)}" + (f"&{INSIDE}={quote(inside)}" if inside else "")
 
 
+bp.add_url_rule("/photo/<digest>.jpg", "photograph", photographs.photograph)
 for _view in (resolve, expand):
     allows(PUBLIC)(_view)
 # OPTIONS is answered here, where other sites' scripts ask what they may do.

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.merchant.forms import Form, Read
 from app.texts import N_, _
-from trace import cards, products
+from trace import cards, products, profiles
 from trace.identity import own
 from trace.identity.gtin import Gtin
 from trace.products import Level, Product
@@ -33,10 +33,22 @@ LEVELS = {
     Level.LOT: N_("lot by lot"),
     Level.PARCEL: N_("parcel by parcel, from the sale on"),
 }
+# Fields as the pages call them.
+FIELDS = {
+    "net": N_("contents"),
+    "place": N_("origin"),
+    "maker": N_("who made it"),
+    "storage": N_("how to keep it"),
+    "permit": N_("permit number"),
+    "drug_code": N_("drug's code"),
+}
 # Field of the form -> card and field of the card.
 _CARDS = {
     "brand": ("product", "brand"),
     "net": ("product", "net"),
+    "maker": ("product", "maker"),
+    "storage": ("product", "storage"),
+    "drug_code": ("product", "drug_code"),
     "place": ("origin", "place"),
     "made": ("origin", "made"),
     "best_before": ("origin", "best_before"),
@@ -57,11 +69,11 @@ class Goods:
     said: Mapping[str, Mapping[str, str]]
 
 
-def read(form: Form, *, new: bool) -> tuple[Goods, dict[str, str]]:
+def read(form: Form, *, new: bool, category: str = "") -> tuple[Goods, dict[str, str]]:
     """The form, and what is wrong with it by field; number, category and level can be said for a new one only."""
     reading = Read(form)
     name = reading.text("name", products.LONGEST_NAME, needed=True)
-    category = reading.one_of("category", tuple(CATEGORIES)) if new else ""
+    category = reading.one_of("category", tuple(CATEGORIES)) if new else category
     level = reading.one_of("level", tuple(LEVELS)) if new else ""
     gtin, code = form.get("gtin", "").strip(), form.get("code", "").strip()
     if new and gtin:
@@ -81,6 +93,10 @@ def read(form: Form, *, new: bool) -> tuple[Goods, dict[str, str]]:
     made, best = reading.day("made"), reading.day("best_before")
     if made and best and best <= made:
         reading.wrong["best_before"] = _("That is not after the day it was made.")
+    if permit := reading.known("permit", lambda text: profiles.permit(category, text)):
+        said["permit"]["permit"] = permit
+    if code_of_drug := reading.known("drug_code", profiles.drug_code):
+        said["product"]["drug_code"] = code_of_drug
     link = said["permit"].get("link", "")
     if link and not link.startswith(("https://", "http://")):
         reading.wrong["permit_link"] = _("The address of the office's page begins with https://")
@@ -108,3 +124,11 @@ def form_of(session: Session, product: Product) -> dict[str, str]:
     newest = {kind: cards.newest(session, product.uri, kind) for kind in ("product", "origin", "permit")}
     said = {kind: cards.read(card) if card else {} for kind, card in newest.items()}
     return {"name": product.name} | {field: str(said[card].get(term, "")) for field, (card, term) in _CARDS.items()}
+
+
+def missing(category: str, said: Mapping[str, str]) -> list[str]:
+    """What goods of this kind should say, and the form does not, in words."""
+    of_cards: dict[str, dict[str, str]] = {"product": {}, "origin": {}, "permit": {}}
+    for field, (card, term) in _CARDS.items():
+        of_cards[card][term] = said.get(field, "")
+    return [_(FIELDS[field]) for field in profiles.missing(category, of_cards)]

@@ -17,7 +17,7 @@ from app.merchant.goods import CATEGORIES, LEVELS
 from app.merchant.words import said
 from app.tasks import nudge
 from app.texts import _
-from trace import codes, jobs, listings, production, products, reaching, telling
+from trace import codes, jobs, listings, photos, production, products, reaching, telling
 from trace.codes import State
 from trace.errors import Refusal
 from trace.identity.gtin import Gtin
@@ -75,9 +75,9 @@ def card(product_id: int) -> Answer | str | tuple[str, int]:
         with reading() as session:
             product = my_product(session, product_id)
             return _form(product, goods.form_of(session, product), NOTHING)
-    found, wrong = goods.read(request.form, new=False)
     with transaction() as session:
         product = my_product(session, product_id)
+        found, wrong = goods.read(request.form, new=False, category=product.category)
         if not wrong:
             goods.describe(session, actor(session), product, found, now())
             after_close(session, nudge)
@@ -194,7 +194,9 @@ def product_with(product_id: int, wrong: dict[str, str]) -> str:
         lots = production.of(session, product.id)
         batches, counted = codes.of(session, merchant_id(), product.id), codes.counts(session, merchant_id())
         said_of = goods.form_of(session, product)
+        shown = photos.of(session, product.id)
     return render_template(
         "merchant/product.html", product=product, listing=listing, lots=lots, batches=batches, counted=counted,
         said=said_of, wrong=wrong, form=request.form, levels=LEVELS, categories=CATEGORIES, state=State, level=Level,
+        photos=shown, most_photos=photos.MOST, missing=goods.missing(product.category, said_of),
     )  # fmt: skip

@@ -27,6 +27,9 @@ def _said(code: str, refusal: Refusal) -> str | None:
         ),
         "not-packable": _not_packable(refusal),
         "not-at-hand": _not_at_hand(refusal),
+        "bad-permit": _bad_permit(refusal),
+        "bad-photo": _bad_photo(refusal),
+        "too-many-photos": _("Six photos at most, each once. Take one off first."),
         "container-taken": _("This number is in use already. Take the number of an empty one."),
         "not-inside": _("Not all of this lies in there."),
         "bad-processing": _("1 to 100 things go in, each once, in an amount of more than 0."),
@@ -116,3 +119,16 @@ def _not_at_hand(refusal: Refusal) -> str:
         "retired": _("One of these pieces is out of use already."),
     }
     return why.get(str(refusal.detail.get("why"))) or _("One of these pieces is not activated yet.")
+
+
+def _bad_permit(refusal: Refusal) -> str:
+    if example := refusal.detail.get("example"):
+        return _("Such a number looks like %(example)s.", example=example)
+    return _("The 20 digits on the package, or the first 7 of them.")
+
+
+def _bad_photo(refusal: Refusal) -> str:
+    return {
+        "size": _("A photo has at most 8 MB."),
+        "pixels": _("Its sides are at least 200 pixels long, and it has at most 60 million pixels."),
+    }.get(str(refusal.detail.get("why"))) or _("This is no photo: JPG, PNG or WebP; its content counts, not its name.")
