@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 from urllib.parse import urlsplit
@@ -23,9 +24,11 @@ from trace import cards, products
 from trace.identity.gtin import Gtin
 from trace.identity.link import STEM
 from trace.identity.lot import Lot
-from trace.labels import item_sizes, press, serials
+from trace.labels import case, gs1, item_sizes, lot as lot_label, pdf_marks, press, serials, sheet, svg
 from trace.labels.family import Bytes
 from trace.labels.item import Item
+from trace.labels.lot import LotLabel
+from trace.labels.marks import Drawing
 
 MOST_SVG = 200
 
@@ -38,6 +41,12 @@ MOST_SVG = 200
 @click.option(
     "--size", type=click.Choice(list(item_sizes.SIZES)), default="a4", help="In mm; a4: 21 on a sheet (default)."
 )
+@click.option(
+    "--symbol",
+    type=click.Choice(["qr", "datamatrix"]),
+    default="qr",
+    help="qr: opens the item's page (default); datamatrix: GTIN, lot and serial for scanners of a trade.",
+)
 @click.option("--name", help="The name to print (default: the registered product's).")
 @click.option("--origin", help="Where it is from, to print (default: as the product's public card says).")
 @click.option("--svg", is_flag=True, help=f"Also write each page as SVG, at most {MOST_SVG}.")
@@ -48,6 +57,7 @@ def labels(
     out: Path,
     lot_number: str | None,
     size: str,
+    symbol: press.Symbol,
     name: str | None,
     origin: str | None,
     svg: bool,
@@ -58,7 +68,7 @@ def labels(
     lot = Lot.parse(lot_number) if lot_number else None
     known_name, known_origin = _registered(gtin)
     item = Item(gtin, name or known_name, origin or known_origin, lot)
-    batch = press.prepare(item, size, settings.base_url)
+    batch = press.prepare(item, size, settings.base_url, symbol)
     drawn = serials.draw(count)
     pages = -(-count // len(batch.sheet.slots))
     drawings = [out.with_name(f"{out.stem}-{page}.svg") for page in range(1, pages + 1)] if svg else []
@@ -76,6 +86,67 @@ def labels(
         with _secret(path) as file:
             file.write(page.encode())
     _tell(out, kept, count, pages, item, settings.base_url)
+
+
+@click.command("case-labels", cls=Command)
+@click.option("--gtin", "number", required=True, help="The GTIN of the pieces that are in the case.")
+@click.option(
+    "--level", type=int, default=1, help="The packaging level, 1 to 8, that begins the case's number (default 1)."
+)
+@click.option("--pieces", type=int, default=0, help="How many pieces are in it.")
+@click.option("--lot", "lot_number", help="The lot of what is in it.")
+@click.option("--best-before", type=click.DateTime(["%Y-%m-%d"]), help="Such as 2028-10-01.")
+@click.option("--name", help="The name to print (default: the registered product's).")
+@click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="The PDF or SVG to write.")
+@with_appcontext
+def case_labels(
+    number: str,
+    level: int,
+    pieces: int,
+    lot_number: str | None,
+    best_before: datetime | None,
+    name: str | None,
+    out: Path,
+) -> None:
+    """Make the label of cases of one kind, 100 x 150 mm; print it once for each case."""
+    settings: Settings = current_app.extensions["settings"]
+    piece = Gtin.parse(number)
+    gtin = gs1.case_of(piece, level)
+    lot = Lot.parse(lot_number) if lot_number else None
+    elements = gs1.Elements(gtin, lot, best_before.date() if best_before else None)
+    drawn = case.drawing(case.Case(elements, name or _registered(piece)[0], pieces), settings.base_url)
+    _write(out, drawn)
+    click.echo(f"The label of case {gtin}: {out}")
+
+
+@click.command("lot-labels", cls=Command)
+@click.option("--gtin", "number", required=True, help="The product's GTIN, of 8, 12 or 13 digits.")
+@click.option("--lot", "lot_number", required=True, help="The lot.")
+@click.option("--size", type=click.Choice(list(item_sizes.SIZES)), default="60x40", help="In mm (default 60x40).")
+@click.option("--name", help="The name to print (default: the registered product's).")
+@click.option("--origin", help="Where it is from, to print (default: as the product's public card says).")
+@click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="The PDF or SVG to write.")
+@with_appcontext
+def lot_labels(number: str, lot_number: str, size: str, name: str | None, origin: str | None, out: Path) -> None:
+    """Make the label of a lot, which is the same on each of its pieces; a4 fills a sheet with it."""
+    settings: Settings = current_app.extensions["settings"]
+    gtin = Gtin.parse(number)
+    known_name, known_origin = _registered(gtin)
+    label = LotLabel(gtin, Lot.parse(lot_number), name or known_name, origin or known_origin)
+    _write(out, lot_label.drawing(label, size, settings.base_url), a4=size == "a4")
+    click.echo(f"The label of lot {lot_number}: {out}")
+
+
+def _write(out: Path, drawn: Drawing, *, a4: bool = False) -> None:
+    """One label, or a sheet full of it, as the name of the file says: PDF or SVG."""
+    pages = sheet.a4_of_21() if a4 else sheet.roll(drawn.width, drawn.height)
+    _check_free([out])
+    many = [drawn] * len(pages.slots)
+    with out.open("xb") as file:
+        if out.suffix.lower() == ".svg":
+            file.write(svg.page(many, pages).encode())
+        else:
+            pdf_marks.write(file, many, pages, drawn.title)
 
 
 def _registered(gtin: Gtin) -> tuple[str, str]:
@@ -137,4 +208,4 @@ def _tell(out: Path, kept: Path, count: int, pages: int, item: Item, base_url: s
         click.echo(f"BASE_URL is {base_url}: on a phone these codes lead nowhere. Set it before you print.", err=True)
 
 
-COMMANDS = [labels]
+COMMANDS = [labels, case_labels, lot_labels]

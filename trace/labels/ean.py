@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from barcode.ean import EuropeanArticleNumber8, EuropeanArticleNumber13
 
 from trace.identity.gtin import Gtin
+from trace.labels import xdimension
 from trace.labels.marks import LEAST_TEXT, BadLabel, Bars, Mark, Text
 
 # The module at 100 %; retail scanners read from 80 %, 0.264 mm, on (General Specifications, figure 5.12.3-1).
 NOMINAL = 0.33
-# Quiet zones in modules: EAN-13 has 11 and 7, EAN-8 has 7 and 7 (figure 5.2.3.4-1).
-_QUIET = {13: (11, 7), 8: (7, 7)}
+_QUIET = {13: xdimension.TABLE["till", "EAN-13"].quiet, 8: xdimension.TABLE["till", "EAN-8"].quiet}
 _MODULES = {13: 95, 8: 67}
 _GUARDS = {13: (0, 2, 46, 48, 92, 94), 8: (0, 2, 32, 34, 64, 66)}
 _GUARDS_LONGER = 5

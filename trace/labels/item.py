@@ -10,13 +10,11 @@ from trace.identity.gtin import Gtin
 from trace.identity.link import Link
 from trace.identity.lot import Lot
 from trace.identity.serial import Serial
-from trace.labels import ean, fitting, serials
+from trace.labels import ean, fitting, serials, xdimension
 from trace.labels.item_sizes import ItemSize
 from trace.labels.marks import BadLabel, Drawing, Mark, Matrix, Modules, Text
 
 LOOK = "扫码看来历"
-# Three dots of a thermal head of 203 dots an inch; a finer module is not printed evenly.
-LEAST_MODULE = 0.375
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +58,8 @@ class Layout:
     """An item label without what differs from one to the next, and where that stands."""
 
     size: ItemSize
+    # x, y and side of the code without its white.
+    symbol: tuple[float, float, float]
     marks: tuple[Mark, ...]
     title: str
 
@@ -76,19 +76,24 @@ class Layout:
 
     def drawing(self, modules: Modules, serial: str) -> Drawing:
         """One label whole."""
-        x, y, side = self.size.qr
+        x, y, side = self.symbol
         marks = (Matrix(x, y, side, modules), *self.serial_lines(serial), *self.marks)
         return Drawing(self.size.width, self.size.height, marks, f"{self.title} {serial}".strip())
 
 
 def layout(item: Item, size: ItemSize, modules: int) -> Layout:
-    """The label in a size, for QR codes of so many modules on a side."""
-    if size.qr[2] / modules < LEAST_MODULE:
+    """The label in a size, for codes of so many modules on a side."""
+    x, y, side = size.qr
+    its = xdimension.TABLE["till", "QR"]
+    # Larger than a till wants is allowed, and read from farther away, up to what a warehouse takes.
+    most = xdimension.TABLE["warehouse", "QR"].most
+    module = xdimension.widest(side, modules, its.least, most)
+    if module is None:
         raise BadLabel(
-            f"a QR code of {modules} modules is too fine for {size.name}: expected modules of at least {LEAST_MODULE} mm; "
+            f"a code of {modules} modules is too fine for {size.name}: expected modules of at least {its.least} mm; "
             "print a larger label, or serve under a shorter BASE_URL"
         )
-    return Layout(size, tuple(_marks(item, size)), fitting.one_line(item.name))
+    return Layout(size, (x, y, module * modules), tuple(_marks(item, size)), fitting.one_line(item.name))
 
 
 def _marks(item: Item, size: ItemSize) -> Iterator[Mark]:

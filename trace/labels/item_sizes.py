@@ -17,7 +17,7 @@ class ItemSize:
     name: str
     width: float
     height: float
-    # x, y, side; around it four modules stay white.
+    # x, y, side at most; around it four modules stay white.
     qr: tuple[float, float, float]
     # x, baseline, letters of what the code is for.
     caption: tuple[float, float, float] | None
@@ -35,8 +35,8 @@ SIZES = {
     size.name: size
     for size in (
         ItemSize(
-            "40x30", 40, 30, qr=(1.7, 1.7, 13.9), caption=None, serial=(17.3, 13.9, 2.6, 3.1),
-            heading=(17.3, 4.3, 3.0, 3.3), facts=(17.3, 7.6, 2.6, 3.1), room=21.5, rows=2, ean=(4.1, 18.2, 9.8, 0.85),
+            "40x30", 40, 30, qr=(1.8, 1.8, 14.7), caption=None, serial=(18.3, 13.9, 2.6, 3.1),
+            heading=(18.3, 4.3, 3.0, 3.3), facts=(18.3, 7.6, 2.6, 3.1), room=20.5, rows=2, ean=(4.1, 18.4, 9.7, 0.85),
         ),
         ItemSize(
             "60x40", 60, 40, qr=(2.6, 2.6, 21), caption=(2.6, 28.8, 2.6), serial=(2.6, 32.4, 2.6, 3.4),

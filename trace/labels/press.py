@@ -7,19 +7,23 @@ the same length on every label. So pages are copies of one template in a matrix 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO, Literal, NamedTuple
 
 import numpy as np
 
+from trace.identity.gtin import Gtin
 from trace.labels import item_sizes, serials, sheet, svg
 from trace.labels.family import Bytes, Family
 from trace.labels.item import Item, Layout, layout
+from trace.labels.marks import BadLabel
 from trace.labels.pdf_file import PdfFile, points
 from trace.labels.pdf_marks import IMAGE_END, Pen, image_begin, placed
 from trace.labels.sheet import Sheet
 
 # Labels made at a time: as many as stay in the processor's own memory.
 _BATCH = 4096
+# What is on the label besides EAN-13: a QR code that opens the item's page, or a GS1 DataMatrix for scanners of a trade.
+Symbol = Literal["qr", "datamatrix"]
 
 
 class Batch(NamedTuple):
@@ -30,13 +34,23 @@ class Batch(NamedTuple):
     sheet: Sheet
 
 
-def prepare(item: Item, size: str, base_url: str) -> Batch:
-    """Learn the symbols of these items' addresses on `base_url`, and lay out their label."""
+def prepare(item: Item, size: str, base_url: str, symbol: Symbol = "qr") -> Batch:
+    """Learn the symbols of these items, their addresses on `base_url` or their element strings, and lay out their label."""
     chosen = item_sizes.find(size)
-    # Any serial serves as the sample by which the mask is chosen; this one makes a batch the same each time.
-    family = Family.learn(item.stem(base_url), serials.ALPHABET[:: len(serials.ALPHABET) // serials.LENGTH][:13])
+    family = _family(item, base_url, symbol)
     pages = sheet.a4_of_21() if size == "a4" else sheet.roll(chosen.width, chosen.height)
-    return Batch(family, layout(item, chosen, family.shape.side), pages)
+    return Batch(family, layout(item, chosen, family.side), pages)
+
+
+def _family(item: Item, base_url: str, symbol: Symbol) -> Family:
+    # Any serial serves as the sample by which the mask is chosen; this one makes a batch the same each time.
+    sample = serials.ALPHABET[:: len(serials.ALPHABET) // serials.LENGTH][:13]
+    if symbol == "qr":
+        return Family.learn(item.stem(base_url), sample)
+    if not isinstance(item.product, Gtin):
+        raise BadLabel(f"{item.product[:40]!r} is no GTIN, and a GS1 DataMatrix holds nothing else: take QR codes")
+    lot = (("10", item.lot.lot),) if item.lot else ()
+    return Family.learn_datamatrix((("01", item.product.gtin14), *lot), "21", sample)
 
 
 def to_pdf(out: BinaryIO, batch: Batch, drawn: Bytes, done: Callable[[int], object] = lambda labels: None) -> int:
@@ -86,11 +100,11 @@ class _Template(NamedTuple):
 
 def _template(batch: Batch, labels: int) -> _Template:
     page, rows, characters = bytearray(b"/P%d Do\n" % labels), [], []
-    size, height = batch.layout.size, batch.sheet.height
-    many = batch.family.shape.side * batch.family.row_bytes
-    x, y, side = size.qr
+    height = batch.sheet.height
+    many = batch.family.side * batch.family.row_bytes
+    x, y, side = batch.layout.symbol
     for left, top in batch.sheet.slots[:labels]:
-        page += image_begin(left + x, height - top - y - side, side, batch.family.shape.side)
+        page += image_begin(left + x, height - top - y - side, side, batch.family.side)
         rows.append(len(page))
         page += bytes(many) + IMAGE_END
         characters.append(_serial(page, batch.layout, left, height - top))

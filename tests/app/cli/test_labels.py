@@ -6,6 +6,7 @@ import csv
 
 import pypdfium2
 import pytest
+import zxingcpp
 from sqlalchemy import func, select
 
 from app.clock import now
@@ -160,3 +161,33 @@ def test_no_list_of_printed_codes_is_ever_written_over(app, out, there):
 def test_a_name_that_ends_in_csv_or_a_folder_that_is_not_there_is_refused(app, out):
     assert "expected a name that ends in .pdf" in run(app, out.with_suffix(".csv")).output
     assert "is not a folder" in run(app, out.parent / "none" / "labels.pdf").output
+
+
+def test_a_data_matrix_stands_on_the_labels_when_it_is_asked_for(app, out):
+    assert run(app, out, "--symbol", "datamatrix", "--size", "60x40", count=1).exit_code == 0
+    (page,) = printed.pdf(out.read_bytes())
+    (row,) = listed(out)
+    said = f"010{GTIN}21{row['serial']}".encode()
+    found = zxingcpp.read_barcodes(page.squeeze(), formats=zxingcpp.BarcodeFormat.DataMatrix)
+    assert [(one.symbology_identifier, one.bytes) for one in found] == [("]d2", said)]
+
+
+@pytest.mark.parametrize("name", ["case.pdf", "case.svg"])
+def test_a_case_has_a_label_with_its_own_number(app, tmp_path, name):
+    words = ["case-labels", "--gtin", GTIN, "--pieces", "24", "--lot", "QH-1", "--best-before", "2028-10-01"]
+    path = tmp_path / name
+    result = app.test_cli_runner().invoke(args=[*words, "--name", "参", "--out", str(path)])
+    assert (result.exit_code, "16901234567899" in result.output) == (0, True), result.output
+    picture = printed.svg(path.read_text()) if path.suffix == ".svg" else printed.pdf(path.read_bytes())[0]
+    assert Read("]C1", b"011690123456789915281001") in printed.read(picture)
+
+
+def test_a_lot_has_a_label_that_fills_a_sheet(app, tmp_path):
+    path = tmp_path / "lot.pdf"
+    words = ["lot-labels", "--gtin", GTIN, "--lot", "QH-1", "--size", "a4", "--name", "参", "--out", str(path)]
+    result = app.test_cli_runner().invoke(args=words)
+    assert result.exit_code == 0, result.output
+    (page,) = printed.pdf(path.read_bytes())
+    last = printed.crop(page, sheet.a4_of_21(), 20, 63.5, 38.1)
+    assert printed.read(last) == {Read("]Q1", f"{BASE}/01/0{GTIN}/10/QH-1".encode()), Read("]E0", GTIN.encode())}
+    assert app.test_cli_runner().invoke(args=words).exit_code == 2

@@ -116,7 +116,7 @@ def test_black_is_pure_and_there_is_no_grey_but_along_edges():
 def test_a_longer_address_makes_a_finer_symbol_that_is_still_read():
     base = "https://suyuan.tonghua.gov.cn"
     batch, drawn, data, _ = items(GINSENG, "60x40", 2, base)
-    assert batch.family.shape.version == 5
+    assert batch.family.side == 37
     assert [printed.read(page) for page in printed.pdf(data)] == [{qr(one, base), EAN} for one in drawn]
 
 
