@@ -402,6 +402,21 @@ def upgrade() -> None:
     with op.batch_alter_table('measure_step', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_measure_step_measure_id'), ['measure_id'], unique=False)
 
+    op.create_table('photo',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('product_id', sa.BigInteger(), nullable=False),
+    sa.Column('digest', sa.Text(), nullable=False),
+    sa.Column('width', sa.BigInteger(), nullable=False),
+    sa.Column('height', sa.BigInteger(), nullable=False),
+    sa.Column('data', sa.LargeBinary(), nullable=False),
+    sa.Column('added_at', sa.BigInteger(), nullable=False),
+    sa.ForeignKeyConstraint(['product_id'], ['product.id'], ),
+    sa.PrimaryKeyConstraint('id')
+    )
+    with op.batch_alter_table('photo', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_photo_digest'), ['digest'], unique=False)
+        batch_op.create_index(batch_op.f('ix_photo_product_id'), ['product_id'], unique=False)
+
     op.create_table('webhook_sending',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('endpoint_id', sa.BigInteger(), nullable=False),
@@ -468,6 +483,10 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('answerer_id', sa.BigInteger(), nullable=True))
         batch_op.add_column(sa.Column('answered_at', sa.BigInteger(), nullable=True))
 
+    with op.batch_alter_table('product', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('drug_code', sa.Text(), nullable=True))
+        batch_op.create_index(batch_op.f('ix_product_drug_code'), ['drug_code'], unique=False)
+
     with op.batch_alter_table('rating_ruling', schema=None) as batch_op:
         batch_op.add_column(sa.Column('appealed', sa.Boolean(), server_default='0', nullable=False))
 
@@ -476,6 +495,10 @@ def upgrade() -> None:
 def downgrade() -> None:
     with op.batch_alter_table('rating_ruling', schema=None) as batch_op:
         batch_op.drop_column('appealed')
+
+    with op.batch_alter_table('product', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_product_drug_code'))
+        batch_op.drop_column('drug_code')
 
     with op.batch_alter_table('contest', schema=None) as batch_op:
         batch_op.drop_column('answered_at')
@@ -517,6 +540,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_webhook_sending_due_at'))
 
     op.drop_table('webhook_sending')
+    with op.batch_alter_table('photo', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_photo_product_id'))
+        batch_op.drop_index(batch_op.f('ix_photo_digest'))
+
+    op.drop_table('photo')
     with op.batch_alter_table('measure_step', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_measure_step_measure_id'))
 
