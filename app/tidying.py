@@ -20,6 +20,7 @@ from couriers.devices import DeviceCode
 from couriers.scanned import HeldScan, ScanBy
 from credit import contacts, documents, transfers
 from credit.casework import ANSWERING, STEP
+from credit.measures import MEASURING
 from credit.procedure import MOVES
 from trace import keyring, ledger, tables
 from trace.moments import to_ms
@@ -41,7 +42,7 @@ FIELDS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "delivery_texts": ((Stage.SIGNED,), ("proxy",)),
     "feed_texts": (_CUSTODY, ("text", "place")),
     "case_texts": (
-        (Stage.COMPLAINED, Stage.DISPUTED, Stage.DECIDED, ANSWERING, *(STEP + step for step in MOVES)),
+        (Stage.COMPLAINED, Stage.DISPUTED, Stage.DECIDED, ANSWERING, MEASURING, *(STEP + step for step in MOVES)),
         ("text", "about", "officer"),
     ),
 }
