@@ -80,6 +80,7 @@ def test_from_the_registration_to_a_parcel_whose_page_proves_itself(browser, ser
         assert says(page) == "证照已提交，等人核验。"
 
         log_in(keeper, served, "keeper")
+        keeper.goto(f"{served.url}/regulator/merchants")
         keeper.get_by_role("link", name=desk.FORM["name"]).click()
         keeper.locator("button.main").click()
         keeper.get_by_text("没有商家在等。").wait_for()
@@ -191,6 +192,7 @@ PAGES = {
         "/merchant/jobs/2", "/merchant/orders", "/merchant/orders/1", "/merchant/orders/2", "/merchant/orders/upload/1",
         "/merchant/orders/upload/3", "/merchant/pack", "/merchant/pack?done=1", "/merchant/returns", "/merchant/answers",
         "/merchant/cases/{case}", "/merchant/lots/3", "/merchant/recalls/1", "/merchant/papers",
+        "/merchant/containers", "/merchant/products/1/make",
     ),
     "keeper": ("/regulator/merchants", "/regulator/merchants/1", "/regulator/merchants/2"),
 }  # fmt: skip
