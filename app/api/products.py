@@ -18,14 +18,16 @@ from app.api.door import PREFIX, serves
 from app.api.shapes import Body, Created, Line, Page, Paging, Shown
 from app.db import after_close
 from app.tasks import nudge
-from trace import cards, listings, parties, products
+from trace import cards, listings, parties, products, profiles
 from trace.cards import BadCard, Card, NotYourCard
 from trace.identity.gtin import BadGtin
 from trace.identity.own import BadOwnName
 from trace.products import BadProduct, Level, NoSuchProduct, Product, ProductTaken
+from trace.profiles import BadPermit
 
 Category = Literal["food", "ginseng", "medicine", "fruit", "rice", "wine", "juice", "craft", "other"]
 Link = Annotated[str, Meta(min_length=8, max_length=200, pattern="^https?://", description="https://...")]
+DrugCode = Annotated[str, Meta(max_length=24, description="The 20 digits of a medicine's package, or the first 7.")]
 GtinText = Annotated[str, Meta(min_length=8, max_length=20, examples=["09520123456788"])]
 
 
@@ -37,6 +39,9 @@ class Saying(Body, frozen=True, kw_only=True):
     place: Annotated[str, Meta(max_length=200, description="Where it comes from.")] | None = None
     made_on: date | None = None
     best_before: date | None = None
+    maker: Annotated[str, Meta(max_length=200, description="Who makes it, where that is somebody else.")] | None = None
+    storage: Annotated[str, Meta(max_length=200, description="How it is to be kept.")] | None = None
+    drug_code: DrugCode | None = None
     permit: Annotated[str, Meta(max_length=200, description="The number of the licence to make it.")] | None = None
     permit_link: Link | None = None
 
@@ -81,6 +86,9 @@ class CardShown(Shown, frozen=True, kw_only=True):
     place: str | None
     made_on: str | None
     best_before: str | None
+    maker: str | None
+    storage: str | None
+    drug_code: str | None
     permit: str | None
     permit_link: str | None
 
@@ -106,6 +114,9 @@ _CARDS = {
     "place": ("origin", "place"),
     "made_on": ("origin", "made"),
     "best_before": ("origin", "best_before"),
+    "maker": ("product", "maker"),
+    "storage": ("product", "storage"),
+    "drug_code": ("product", "drug_code"),
     "permit": ("permit", "permit"),
     "permit_link": ("permit", "link"),
 }
@@ -123,14 +134,14 @@ def listed(ask: Ask, query: Paging) -> Page[ProductShown]:
     "POST",
     "/products",
     Scope.PRODUCTS_WRITE,
-    raises=(BadProduct, BadGtin, BadOwnName, ProductTaken, NotYourCard, BadCard),
+    raises=(BadProduct, BadGtin, BadOwnName, ProductTaken, NotYourCard, BadCard, BadPermit),
 )
 def register(ask: Ask, body: NewProduct) -> Created[ProductShown]:
     """Register a product with its public card.
 
     The very same product again is answered with 200 and changes nothing.
     """
-    said = _said(body.card)
+    said = _said(body.card, body.category)
     if (body.gtin is None) == (body.code is None):
         raise wrong("/gtin", "a product has a GTIN or a code of its merchant: expected one of the two")
     with at("/gtin" if body.gtin else "/code"):
@@ -152,11 +163,12 @@ def one(ask: Ask, product_id: int) -> ProductShown:
     "PUT",
     "/products/<id:product_id>/card",
     Scope.PRODUCTS_WRITE,
-    raises=(NoSuchProduct, BadProduct, NotYourCard, BadCard),
+    raises=(NoSuchProduct, BadProduct, NotYourCard, BadCard, BadPermit),
 )
 def describe(ask: Ask, body: Description, product_id: int) -> ProductShown:
     """Say anew what the public card says; a saying that is the same makes no new version."""
-    product, said = mine(ask, product_id), _said(body.card)
+    product = mine(ask, product_id)
+    said = _said(body.card, product.category)
     actor = parties.actor(ask.session, ask.party_id)
     with at("/name"):
         products.describe(
@@ -219,11 +231,17 @@ def _newest(session: Session, uris: Collection[str]) -> dict[tuple[str, str], di
     }
 
 
-def _said(card: Saying) -> dict[str, dict[str, str]]:
+def _said(card: Saying, category: str) -> dict[str, dict[str, str]]:
     if card.made_on and card.best_before and card.best_before <= card.made_on:
         raise wrong("/card/bestBefore", f"{card.best_before} is not after {card.made_on}, when it was made")
     said: dict[str, dict[str, str]] = {"product": {}, "origin": {}, "permit": {}}
     for member, (kind, term) in _CARDS.items():
         if (value := getattr(card, member)) is not None and (text := " ".join(str(value).split())):
             said[kind][term] = text
+    if "permit" in said["permit"]:
+        with at("/card/permit"):
+            said["permit"]["permit"] = profiles.permit(category, said["permit"]["permit"])
+    if "drug_code" in said["product"]:
+        with at("/card/drugCode"):
+            said["product"]["drug_code"] = profiles.drug_code(said["product"]["drug_code"])
     return said

@@ -25,7 +25,9 @@ REFUSALS: dict[str, str] = {
         "This is not the recipient's code, or it was wrong too often. Ask for it again, or print a slip."
     ),
     "no-release-code": N_("This parcel has no code yet. Print a slip, or let the sender pass a new one on."),
-    "firm-suspended": N_("While the measure against the firm holds, it takes in nothing new. What it has is delivered."),
+    "firm-suspended": N_(
+        "While the measure against the firm holds, it takes in nothing new. What it has is delivered."
+    ),
     "already-disputed": N_("The recipient disputes this: answer the complaint instead."),
     "no-such-scan": N_("The scan that this takes back is not recorded."),
     "bad-scan": N_("The scan lacks something that travels unsigned and was not kept: have it made anew."),

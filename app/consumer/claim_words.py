@@ -53,7 +53,9 @@ _WORDS = {
     "deny_done": N_(
         "Your word stands in the record. A person will decide; meanwhile the time for returns stands still."
     ),
-    "excepted": N_("You confirmed at the purchase that these goods do not come back without a reason; with a reason they do."),
+    "excepted": N_(
+        "You confirmed at the purchase that these goods do not come back without a reason; with a reason they do."
+    ),
     "review": N_("Review"),
     "review_of": N_("What you review"),
     "stars": N_("Stars"),

@@ -15,10 +15,13 @@ def shop(app):
 
 
 def test_a_product_is_registered_described_and_found_again(shop):
-    card = {"brand": "岭上", "place": "吉林集安", "madeOn": "2026-10-01", "bestBefore": "2028-09-30", "permit": "SC123"}
+    card = {
+        "brand": "岭上", "place": "吉林集安", "madeOn": "2026-10-01", "bestBefore": "2028-09-30",
+        "permit": "SC10222058200001", "maker": "岭上参业", "storage": "阴凉干燥处",
+    }  # fmt: skip
     made = shop.post("/products", PRODUCT | {"card": card}, 201)
     assert made.json["uri"] == URI
-    assert made.json["card"] == card | {"net": None, "permitLink": None}
+    assert made.json["card"] == card | {"net": None, "permitLink": None, "drugCode": None}
     assert made.headers["Location"] == f"/api/v1/products/{made.json['id']}"
     assert shop.get(made.headers["Location"]).json == made.json
     said = shop.ask(
@@ -52,6 +55,8 @@ def test_the_very_same_product_again_is_no_second_one(shop):
         ({"card": {"madeOn": "2026-02-30"}}, "bad-body", "/card/madeOn"),
         ({"card": {"madeOn": "2026-02-03", "bestBefore": "2026-02-03"}}, "bad-body", "/card/bestBefore"),
         ({"card": {"permitLink": "javascript:alert(1)"}}, "bad-body", "/card/permitLink"),
+        ({"category": "wine", "card": {"permit": "SC123"}}, "bad-permit", "/card/permit"),
+        ({"card": {"drugCode": "12345"}}, "bad-permit", "/card/drugCode"),
     ],
 )
 def test_what_is_wrong_names_its_member(shop, change, code, pointer):

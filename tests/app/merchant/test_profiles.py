@@ -58,7 +58,10 @@ def test_the_page_names_maker_permit_and_the_offices_page_and_the_drugs_code_lea
 
 def test_what_goods_of_this_kind_should_say_and_do_not_is_said_openly(client):
     register(client, permit="", drug_code="", storage="", permit_link="")
-    for page, before in ((client.get("/merchant/products/1"), "还应写明："), (client.get(PAGE, headers=BROWSER), "商家没有写明")):
+    for page, before in (
+        (client.get("/merchant/products/1"), "还应写明："),
+        (client.get(PAGE, headers=BROWSER), "商家没有写明"),
+    ):
         found = re.search(rf"{before}(怎么保存.{{1,2}}许可证号.{{1,2}}药品追溯码)", text(page))
         assert found is not None
 
