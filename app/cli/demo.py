@@ -31,6 +31,7 @@ def fill(app: Flask) -> int:
             moment = now()
             count = world.fill(session, moment)
             desks.shelve(session, moment)
+            desks.complain(session, moment)
         sequencing.drain(app)
     return count
 
@@ -42,8 +43,8 @@ def opened(app: Flask) -> list[str]:
         made = logins.open_doors(session, now())
     width = max(len(login) for login, _ in made.names)
     return [
-        f"Behind each door: {settings.base_url}/login, with the password {made.password} and one of these names:",
-        *(f"  {login:{width}}  {name}" for login, name in made.names),
+        f"Behind each door: {settings.base_url}/login, with the password {made.password} as one of these:",
+        *(f"  {login:{width}}  for {name}" for login, name in made.names),
         f"A courier's phone, or this browser: {settings.base_url}/courier/#{made.code} (once, within 15 minutes)",
         "They are made anew at each start, and exist in the demonstration alone.",
     ]

@@ -83,3 +83,14 @@ def test_the_station_hands_its_parcel_out_with_the_code_from_the_merchants_inbox
 def test_outside_of_the_demonstration_nobody_is_told_to_log_in(app):
     demo.fill(app)
     assert "log in as" not in text(app.test_client().get("/", headers=BROWSER | {"Accept-Language": "en"}))
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_two_cases_wait_for_the_officer_and_one_of_them_says_in_whose_hands_it_was(shown):
+    password, _ = start(shown)
+    client, _ = log_in(shown, "regulator", password)
+    queue = client.get("/regulator/cases", headers=BROWSER)
+    numbers = sorted(set(re.findall(r"/regulator/cases/([A-Z0-9-]+)", queue.text)))
+    assert len(numbers) == 2
+    pages = [text(client.get(f"/regulator/cases/{number}", headers=BROWSER)) for number in numbers]
+    assert any("水路速递（演示）" in page for page in pages)
