@@ -99,7 +99,8 @@ def take(session: Session, device: Device, queue: Sequence[Sent], sent_ms: int, 
             # Taken back before it was sent: nothing but its number was ever ours to know.
             answers[at] = Verdict(work.scan.id, "accepted")
         elif held is not None:
-            scanned.hold(session, device, work.scan, work.sent.text, work.sent.signature, held, now)
+            came = scanned.Came(work.sent.text, work.sent.signature, work.sent.texts)
+            scanned.hold(session, device, work.scan, came, held, now)
             answers[at] = verdicts.kept(work.scan.id, held)
         else:
             continue

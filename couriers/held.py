@@ -12,7 +12,7 @@ from datetime import datetime
 from sqlalchemy import BigInteger, Boolean, ForeignKey, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from couriers import clock, deeds, divisions, reading, scans, signed, taking_back
+from couriers import clock, deeds, divisions, reading, release, scanned, scans, signed, taking_back
 from couriers.deeds import Hands
 from couriers.devices import Device
 from couriers.giving import given
@@ -82,7 +82,7 @@ def take(session: Session, held: HeldScan, account_id: int, now: datetime) -> Re
     courier = session.get_one(Courier, held.courier_id)
     actor = parties.actor(session, courier.carrier_id)
     at_ms = _when(scan, device, held)
-    deed = _deed(session, courier, scan, actor.uri, at_ms)
+    deed = _deed(session, courier, held, scan, actor.uri, at_ms)
     evidence = Evidence.DEVICE if held.reason == HELD_COURIER else Evidence.PARTY
     receipt = scans.accept(session, actor, deed, evidence, now)
     session.merge(
@@ -107,25 +107,25 @@ def _when(scan: Scan, device: Device, held: HeldScan) -> int:
     return scan.at if to_ms(device.enrolled_at) <= scan.at <= received else received
 
 
-def _deed(session: Session, courier: Courier, scan: Scan, firm: str, at_ms: int) -> Deed:
+def _deed(session: Session, courier: Courier, held: HeldScan, scan: Scan, firm: str, at_ms: int) -> Deed:
     if scan.step == "corrected":
         return taking_back.deed(session, courier, scan, from_ms(at_ms))
     if scan.code is None:
         raise BadScan("this scan names no parcel")
-    if scan.step == "signed" and scan.method == "code":
-        # What the recipient said travels beside the scan and was not kept, so nobody can compare it any more.
-        raise BadScan(
-            "the recipient's code was not kept with this scan, so it cannot be taken: let it be signed for anew"
-        )
     uri, giver = reading.parcel(session, scan.code), None
+    texts = scanned.said(session, held)
+    if scan.step == "signed" and scan.method == "code":
+        # A thief may guess codes on a lost phone: a wrong one is refused here as at the door, and a person sees each.
+        release.check(session, uri, texts.get("release", ""))
     if scan.step == "handed_over" and scan.manifest is not None:
         hands = given(session, courier, scan.manifest, scan.code.text, uri)
         giver = hands.firm if hands.holds else None
     stamp = Stamp(from_ms(at_ms), scan.event_id, divisions.county(session, scan.place), device_at=clock.shown(scan.at))
-    return deeds.deed(scan, uri, stamp, Hands(firm, giver), {})
+    return deeds.deed(scan, uri, stamp, Hands(firm, giver), texts)
 
 
 def _decide(session: Session, held: HeldScan, account_id: int, now: datetime, entry_id: int | None) -> None:
+    held.texts = None
     session.add(
         HeldDecision(held_id=held.id, taken=entry_id is not None, account_id=account_id, entry_id=entry_id, at=now)
     )

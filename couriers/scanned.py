@@ -5,10 +5,12 @@ Beside the record and not in it: events name the firm alone.
 
 from __future__ import annotations
 
+import json
 import os
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from hashlib import sha256
+from typing import NamedTuple
 
 from sqlalchemy import BigInteger, ForeignKey, LargeBinary, Text, UniqueConstraint, delete, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -20,6 +22,7 @@ from trace import keyring
 from trace.store import BigId, Record, UTCTime
 
 _ABOUT = "scan spot"
+_HELD = "held scan"
 # A jump of more numbers than this is a phone that was set back, and one row says it.
 MOST_GAPS = 1_000
 
@@ -68,6 +71,8 @@ class HeldScan(Record):
     signature: Mapped[str] = mapped_column(Text)
     reason: Mapped[str] = mapped_column(Text)
     received_at: Mapped[datetime] = mapped_column(UTCTime)
+    # What the recipient said, as JSON, encrypted: without it nobody could take a sign-off. Gone with the decision.
+    texts: Mapped[bytes | None] = mapped_column(LargeBinary)
 
 
 class ScanGap(Record):
@@ -106,14 +111,33 @@ def forget_spots(session: Session, courier_id: int) -> None:
     session.execute(update(ScanBy).where(ScanBy.courier_id == courier_id).values(spot=None))
 
 
-def hold(session: Session, device: Device, scan: Scan, text: str, signature: str, reason: str, now: datetime) -> None:
+class Came(NamedTuple):
+    """A scan as it came: what was signed, the signature, and the personal texts beside it."""
+
+    text: str
+    signature: str
+    texts: Mapping[str, str] = {}
+
+
+def hold(session: Session, device: Device, scan: Scan, came: Came, reason: str, now: datetime) -> None:
     """Keep a scan for a person to look at; the same scan again changes nothing."""
     wanted = select(HeldScan.id).where(HeldScan.device_id == device.id, HeldScan.scan_id == scan.id)
     if session.scalars(wanted).first() is None:
-        held = HeldScan(device_id=device.id, courier_id=device.courier_id, scan_id=scan.id, text=text, reason=reason)
-        held.signature, held.received_at = signature, now
+        held = HeldScan(device_id=device.id, courier_id=device.courier_id, scan_id=scan.id, text=came.text)
+        held.signature, held.reason, held.received_at = came.signature, reason, now
+        if came.texts:
+            said = json.dumps(dict(came.texts), ensure_ascii=False)
+            held.texts = keyring.of(session).encrypt(said, os.urandom(32), _HELD)
         session.add(held)
         session.flush()
+
+
+def said(session: Session, held: HeldScan) -> dict[str, str]:
+    """The personal texts that came with a scan that waits."""
+    if held.texts is None:
+        return {}
+    found: dict[str, str] = json.loads(keyring.of(session).decrypt(held.texts, _HELD))
+    return found
 
 
 def held(session: Session, courier_ids: Collection[int]) -> Sequence[HeldScan]:

@@ -30,7 +30,7 @@ REFUSALS: dict[str, str] = {
     ),
     "already-disputed": N_("The recipient disputes this: answer the complaint instead."),
     "no-such-scan": N_("The scan that this takes back is not recorded."),
-    "bad-scan": N_("The scan lacks something that travels unsigned and was not kept: have it made anew."),
+    "bad-scan": N_("The scan lacks something that it must say: have it made anew."),
     "held-scan-decided": N_("Somebody has decided on this scan already."),
     "bad-complaint": N_("Write 1 to 2,000 characters."),
     "case-closed": N_("This case is decided: it takes no more answers."),

@@ -483,6 +483,9 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('answerer_id', sa.BigInteger(), nullable=True))
         batch_op.add_column(sa.Column('answered_at', sa.BigInteger(), nullable=True))
 
+    with op.batch_alter_table('held_scan', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('texts', sa.LargeBinary(), nullable=True))
+
     with op.batch_alter_table('product', schema=None) as batch_op:
         batch_op.add_column(sa.Column('drug_code', sa.Text(), nullable=True))
         batch_op.create_index(batch_op.f('ix_product_drug_code'), ['drug_code'], unique=False)
@@ -499,6 +502,9 @@ def downgrade() -> None:
     with op.batch_alter_table('product', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_product_drug_code'))
         batch_op.drop_column('drug_code')
+
+    with op.batch_alter_table('held_scan', schema=None) as batch_op:
+        batch_op.drop_column('texts')
 
     with op.batch_alter_table('contest', schema=None) as batch_op:
         batch_op.drop_column('answered_at')

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from couriers import devices, held, roster, steps, trail
+from couriers import devices, held, parcels, release, roster, steps, trail
 from couriers.held import HeldDecided, HeldDecision, NoSuchHeld
+from couriers.release import NoReleaseCode, WrongReleaseCode
 from couriers.scanned import ScanBy
 from couriers.scans import NotInYourHands
 from couriers.signed import BadScan
@@ -85,13 +86,36 @@ def test_a_scan_that_does_not_fit_is_refused_like_any_other_and_waits_on(session
     devices.revoke(session, phone.device, NOW)
     phone.send(
         session,
-        phone.scan("signed", LABEL, 12, method="code"),
+        phone.scan("signed", LABEL, 12, method="code", texts={"release": "123456"}),
         phone.scan("signed", LABEL, 12, method="proxy", consent="order"),
     )
-    for one in waiting(session, cast):
-        with pytest.raises(BadScan):
+    for one, refusal in zip(waiting(session, cast), (NoReleaseCode, BadScan), strict=True):
+        with pytest.raises(refusal):
             held.take(session, one, ACCOUNT, NOW)
     assert len(waiting(session, cast)) == 2
+
+
+def test_a_sign_off_by_the_recipients_code_is_taken_and_what_was_said_is_gone_then(session, cast, phone):
+    pick_up(session, cast)
+    code = release.issue(session, parcels.get(session, PARCEL), NOW)
+    devices.revoke(session, phone.device, NOW)
+    phone.send(session, phone.scan("signed", LABEL, 12, method="code", texts={"release": code}))
+    (one,) = waiting(session, cast)
+    assert code.encode() not in one.texts
+    held.take(session, one, ACCOUNT, NOW)
+    assert trail.custody(session, PARCEL).state is State.DELIVERED
+    assert one.texts is None
+
+
+def test_a_wrong_code_of_the_recipient_is_not_taken_by_anybody(session, cast, phone):
+    pick_up(session, cast)
+    code = release.issue(session, parcels.get(session, PARCEL), NOW)
+    devices.revoke(session, phone.device, NOW)
+    wrong = f"{(int(code) + 1) % 10**6:06d}"
+    phone.send(session, phone.scan("signed", LABEL, 12, method="code", texts={"release": wrong}))
+    with pytest.raises(WrongReleaseCode):
+        held.take(session, waiting(session, cast)[0], ACCOUNT, NOW)
+    assert trail.custody(session, PARCEL).state is not State.DELIVERED
 
 
 def test_a_parcel_that_the_firm_does_not_have_is_not_its_to_take(session, cast, phone):
