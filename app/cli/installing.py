@@ -40,7 +40,11 @@ def init(operator: str, uscc: str, origin: str | None, login: str, password: str
     code = str(Uscc.parse(uscc))
     # The app at hand may be the demonstration, since there was no installation when it started.
     environment = {**os.environ, "LOG_ORIGIN": origin} if origin else os.environ
-    _install(create_app(Settings.from_env(environment, install=True)), operator, code, login, password)
+    app = create_app(Settings.from_env(environment, install=True))
+    try:
+        _install(app, operator, code, login, password)
+    finally:
+        app.extensions["database"].engine.dispose()
 
 
 def _install(app: Flask, operator: str, uscc: str, login: str, password: str) -> None:

@@ -20,7 +20,9 @@ OPTIONS = ("--operator", "City office", "--uscc", USCC, "--login", "admin", "--p
 def environment(blank_database, tmp_path, monkeypatch):
     monkeypatch.setenv("DATABASE_URL", blank_database)
     monkeypatch.setenv("LOG_DIR", str(tmp_path / "log"))
-    return create_app(settings(blank_database, tmp_path))
+    made = create_app(settings(blank_database, tmp_path))
+    yield made
+    made.extensions["database"].engine.dispose()
 
 
 def init(app, *options):
