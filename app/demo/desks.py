@@ -59,7 +59,7 @@ def complain(session: Session, now: datetime) -> None:
     wine = thing.canonical(names.DISPUTED, keyring.of(session).origin)
     signed = Submission(
         "K15", {Kind.COMPLAINT: "系统里写着本人签收，那天我不在家，没有人给我送过这瓶酒。"},
-        Contact("赵女士（演示）", "00000000000"), about=wine, respondent_id=carrier.id, division=places.DONGCHANG.code,
+        Contact("赵女士（演示）", "0000000"), about=wine, respondent_id=carrier.id, division=places.DONGCHANG.code,
     )  # fmt: skip
     empty = Submission(
         "K19", {Kind.REPORT: "有人收钱寄空包裹，单号是真的，里面什么也没有。"}, division=places.DONGCHANG.code,
