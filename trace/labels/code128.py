@@ -15,7 +15,21 @@ QUIET = 10
 _FNC1 = "\xf1"
 # General Specifications, figure 7.8.5-2: what begins like this has a length that everybody knows.
 _FIXED = re.compile("0[0-4]|1[1-9]|20|3[1-6]|41")
+_NINES = 99
 _PRINTABLE = re.compile("[ -~]{1,80}")
+
+
+class _Plain(Code128):
+    """The library's Code 128 that keeps a leading pair of nines.
+
+    It begins in code set C, where 99 is the digits 99; the library takes that for the switch to C and leaves it out.
+    """
+
+    def _try_to_optimize(self, encoded: list[int]) -> list[int]:
+        if encoded[1] == _NINES:
+            return encoded
+        found: list[int] = super()._try_to_optimize(encoded)
+        return found
 
 
 def plain(text: str) -> str:
@@ -23,7 +37,7 @@ def plain(text: str) -> str:
     if not _PRINTABLE.fullmatch(text):
         raise BadLabel(f"{shown(text)} cannot be a Code 128: expected 1 to 80 printable ASCII characters")
     # A second build() of the same object comes out longer, so each is built once and thrown away.
-    (built,) = Code128(text).build()
+    (built,) = _Plain(text).build()
     return str(built)
 
 

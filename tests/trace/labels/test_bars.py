@@ -97,6 +97,11 @@ def test_the_same_symbol_twice_is_the_same_although_python_barcodes_object_is_no
     assert one.build() == [code128.plain("SF1234567890123")]
 
 
+@pytest.mark.parametrize("number", ["9900", "990011", "9999", "99A"])
+def test_a_waybill_number_that_begins_with_two_nines_keeps_them(number):
+    assert read(picture(code128.plain(number))) == {Read("]C0", number.encode())}
+
+
 @settings(deadline=None, max_examples=60)
 @given(st.from_regex("[A-Z0-9][A-Z0-9-]{3,29}", fullmatch=True))
 def test_a_waybill_number_is_decoded_as_plain_code_128(number):
