@@ -15,7 +15,6 @@ from app.access.roles import Scope
 from app.clock import now
 from app.db import after_close, reading, transaction
 from app.epcis import bodies, pages
-from app.epcis.asked import asked
 from app.epcis.door import WRITERS, reads, serves
 from app.epcis.pages import party
 from trace import keyring, parties, receipts
@@ -23,7 +22,7 @@ from trace.epcis import capture, jobs
 from trace.epcis.capture import Outcome, Result
 from trace.epcis.document import BadDocument
 from trace.errors import Malformed
-from trace.moments import iso, to_ms
+from trace.moments import iso
 
 BEHAVIOURS = {"rollback": False, "proceed": True}
 
@@ -74,14 +73,9 @@ def capture_event() -> Response:
 @reads("/capture")
 def capture_jobs() -> Response:
     """The party's documents, the newest first."""
-    question, moment = asked(), to_ms(now())
-    with reading() as session:
-        seed = keyring.of(session).signer.seed
-        after = pages.begun(seed, question, moment).key
-        found = jobs.of(session, party(), question.per_page + 1, *after)
-        shown = [((one.id,), one.as_json()) for one in found]
-    some, headers = pages.listed(seed, question, moment, shown)
-    return pages.answered(some, headers=headers)
+    return pages.own(
+        lambda session, many, after: [((one.id,), one.as_json()) for one in jobs.of(session, party(), many, *after)]
+    )
 
 
 @reads("/capture/<name>")

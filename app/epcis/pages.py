@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 from urllib.parse import quote, urlencode
 
 import orjson
 from flask import Response, request
+from sqlalchemy.orm import Session
 
 from app.access.gate import caller
-from app.epcis.asked import Asked
+from app.clock import now
+from app.db import reading
+from app.epcis.asked import Asked, asked
 from app.epcis.door import NotAcceptable
+from trace import keyring
 from trace.epcis import cursor
 from trace.epcis.cursor import LASTS_MS, Place
-from trace.moments import iso
+from trace.moments import iso, to_ms
 
 JSON, LD = "application/json", "application/ld+json"
 Item = TypeVar("Item")
@@ -64,6 +68,16 @@ def listed(
     more = len(found) > len(page)
     headers = linked(secret, question, now_ms, Place(page[-1][0], None)) if more else {}
     return [item for _, item in page], headers
+
+
+def own(look: Callable[[Session, int, tuple[Any, ...]], Sequence[tuple[tuple[Any, ...], Item]]]) -> Response:
+    """A page of what is the party's: `look` finds (key, item), so many of them, behind a key."""
+    question, moment = asked(), to_ms(now())
+    with reading() as session:
+        seed = keyring.of(session).signer.seed
+        found = look(session, question.per_page + 1, begun(seed, question, moment).key)
+    some, headers = listed(seed, question, moment, found)
+    return answered(some, headers=headers)
 
 
 def answered(body: object, media: str = JSON, headers: dict[str, str] | None = None, status: int = 200) -> Response:

@@ -16,7 +16,6 @@ from app.epcis.pages import party
 from trace import keyring
 from trace.epcis import named
 from trace.epcis.values import BadParameter
-from trace.moments import to_ms
 
 SCOPE = Scope.EVENTS_READ
 
@@ -34,14 +33,9 @@ def make_query() -> Response:
 @reads("/queries")
 def queries() -> Response:
     """The party's named queries."""
-    question, moment = asked(), to_ms(now())
-    with reading() as session:
-        seed = keyring.of(session).signer.seed
-        after = pages.begun(seed, question, moment).key
-        found = named.of(session, party(), question.per_page + 1, *after)
-        shown = [((one.name,), one.as_json()) for one in found]
-    some, headers = pages.listed(seed, question, moment, shown)
-    return pages.answered(some, headers=headers)
+    return pages.own(
+        lambda session, many, after: [((one.name,), one.as_json()) for one in named.of(session, party(), many, *after)]
+    )
 
 
 @reads("/queries/<name>")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from typing import Any
 from urllib.parse import quote
 
 from flask import Response, current_app
@@ -12,7 +13,7 @@ from app.clock import now
 from app.dates import HERE
 from app.db import reading, transaction
 from app.epcis import bodies, deliveries, pages, signing, subscribed
-from app.epcis.asked import asked, epc_format
+from app.epcis.asked import epc_format
 from app.epcis.door import READERS, reads, serves
 from app.epcis.pages import party
 from app.epcis.queries import SCOPE
@@ -55,15 +56,12 @@ def subscribe(name: str) -> Response:
 @reads(AT)
 def all_subscriptions(name: str) -> Response:
     """Who is told of what this query finds."""
-    question, moment = asked(), to_ms(now())
-    with reading() as session:
-        seed = keyring.of(session).signer.seed
-        after = pages.begun(seed, question, moment).key
+
+    def look(session: Session, many: int, after: tuple[Any, ...]) -> list[tuple[tuple[Any, ...], dict[str, Any]]]:
         query = named.get(session, party(), name)
-        found = subscriptions.of(session, query, question.per_page + 1, *after)
-        shown = [((one.id,), one.as_json(query.name)) for one in found]
-    some, headers = pages.listed(seed, question, moment, shown)
-    return pages.answered(some, headers=headers)
+        return [((one.id,), one.as_json(query.name)) for one in subscriptions.of(session, query, many, *after)]
+
+    return pages.own(look)
 
 
 @reads(f"{AT}/<subscription>")
@@ -84,14 +82,12 @@ def unsubscribe(name: str, subscription: str) -> Response:
 @reads(f"{AT}/<subscription>/deliveries")
 def all_deliveries(name: str, subscription: str) -> Response:
     """The calls of the last month and all that were given up, the newest first, each with how it stands."""
-    question, moment = asked(), to_ms(now())
-    with reading() as session:
-        seed = keyring.of(session).signer.seed
-        before = pages.begun(seed, question, moment).key
-        found = deliveries.of(session, _get(session, name, subscription), question.per_page + 1, *before)
-        shown = [((one.id,), one.as_json()) for one in found]
-    some, headers = pages.listed(seed, question, moment, shown)
-    return pages.answered(some, headers=headers)
+
+    def look(session: Session, many: int, before: tuple[Any, ...]) -> list[tuple[tuple[Any, ...], dict[str, Any]]]:
+        of_this = _get(session, name, subscription)
+        return [((one.id,), one.as_json()) for one in deliveries.of(session, of_this, many, *before)]
+
+    return pages.own(look)
 
 
 @serves(f"{AT}/<subscription>/deliveries/<int:delivery>", "POST", READERS, SCOPE)
