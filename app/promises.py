@@ -9,12 +9,11 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as Answer
 
 from app import console
-from app.access.gate import PUBLIC, allows, caller
+from app.access.gate import PUBLIC, acting, allows
 from app.access.roles import Role
 from app.clock import now
 from app.dates import HERE, local
 from app.db import after_close, reading, transaction
-from app.errors import Unauthenticated
 from app.tasks import nudge
 from app.texts import N_, _
 from couriers import heard
@@ -62,7 +61,7 @@ def mine() -> str:
 @allows(Role.MERCHANT)
 def publish() -> Answer | tuple[str, int]:
     """Promise anew, or record that a buyer confirmed an exception."""
-    moment, form, party_id = now(), request.form, _party()
+    moment, form, party_id = now(), request.form, acting()
     try:
         with transaction() as session:
             if "thing" in form:
@@ -94,11 +93,11 @@ def public(party_id: int) -> str:
 
 def _page(wrong: str) -> str:
     with reading() as session:
-        found = pledges.of(session, _party())
-        due = _refunds(session, _party())
+        found = pledges.of(session, acting())
+        due = _refunds(session, acting())
     return render_template(
         "promises/page.html", holds=pledges.at(found, now()), found=found, due=due, wrong=wrong, form=request.form,
-        reasons={key: _(text) for key, text in REASONS.items()}, moment=now(), party_id=_party(),
+        reasons={key: _(text) for key, text in REASONS.items()}, moment=now(), party_id=acting(),
     )  # fmt: skip
 
 
@@ -112,13 +111,6 @@ def _refunds(session: Session, party_id: int) -> list[tuple[str, Refund]]:
             product = products.find(session, uri)
             found.append((product.name if product else uri, clock))
     return sorted(found, key=lambda row: row[1].due)
-
-
-def _party() -> int:
-    found = caller().party_id
-    if found is None:
-        raise Unauthenticated("this is for people who have logged in")
-    return found
 
 
 def _number(text: str) -> int | None:

@@ -6,11 +6,10 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from werkzeug.wrappers import Response as Answer
 
 from app import console
-from app.access.gate import PUBLIC, allows, caller
+from app.access.gate import PUBLIC, acting, allows
 from app.access.roles import Role
 from app.clock import now
 from app.db import after_close, reading, transaction
-from app.errors import Unauthenticated
 from app.tasks import nudge
 from app.texts import N_, _
 from credit import extract
@@ -44,7 +43,7 @@ def page() -> str:
 @allows(*WHO)
 def act() -> Answer | Response | tuple[str, int]:
     """Make an extract, whose link is shown this once, or take one back."""
-    moment, form, party_id = now(), request.form, _party()
+    moment, form, party_id = now(), request.form, acting()
     try:
         with transaction() as session:
             if "revoke" in form:
@@ -76,15 +75,8 @@ def read(token: str) -> Response:
 
 def _page(wrong: str, link: str) -> str:
     with reading() as session:
-        rows = extract.of(session, _party())
+        rows = extract.of(session, acting())
     return render_template(
         "extracts.html", rows=rows, wrong=wrong, link=link, moment=now(), names={key: _(text) for key, text in NAMES.items()},
         form=request.form,
     )  # fmt: skip
-
-
-def _party() -> int:
-    found = caller().party_id
-    if found is None:
-        raise Unauthenticated("this is for people who have logged in")
-    return found

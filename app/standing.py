@@ -9,11 +9,10 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as Answer
 
 from app import console, measure_words
-from app.access.gate import allows, caller
+from app.access.gate import allows, caller, person
 from app.access.roles import Role
 from app.clock import now
 from app.db import after_close, reading, transaction
-from app.errors import Unauthenticated
 from app.tasks import nudge
 from app.texts import N_
 from couriers import roster
@@ -101,9 +100,7 @@ def _page(number: str, wrong: str) -> str:
 
 
 def _me(session: Session) -> Me:
-    who = caller()
-    if who.account_id is None or who.party_id is None:
-        raise Unauthenticated("this is for people who have logged in: a token has no account")
+    who = person()
     courier = roster.of_account(session, who.account_id) if who.role == Role.COURIER else None
     if who.role == Role.COURIER and courier is None:
         raise measures.NoSuchMeasure("this login is no courier's any more")

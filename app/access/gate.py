@@ -10,7 +10,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 from urllib.parse import urlsplit
 
 from flask import Flask, current_app, g, request, session as cookie
@@ -26,7 +26,10 @@ logger = logging.getLogger(__name__)
 View = TypeVar("View", bound=Callable[..., Any])
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
-__all__ = ["PUBLIC", "Caller", "Closed", "WrongOrigin", "WrongRole", "WrongScope", "allows", "caller", "init_app"]
+__all__ = [
+    "PUBLIC", "Caller", "Closed", "Person", "WrongOrigin", "WrongRole", "WrongScope", "acting", "allows", "caller",
+    "init_app", "person",
+]  # fmt: skip
 
 
 class Closed(Forbidden):
@@ -86,6 +89,31 @@ def caller() -> Caller:
     found: Caller | None = g.get("caller")
     if found is None:
         found = g.caller = _identify()
+    return found
+
+
+class Person(NamedTuple):
+    """Somebody who has logged in, and for whom they act now."""
+
+    party_id: int
+    account_id: int
+    role: Role
+    division: str | None
+
+
+def person() -> Person:
+    """Who has logged in; a program's token has no account, and what asks for one is a person's deed."""
+    found = caller()
+    if found.party_id is None or found.account_id is None:
+        raise Unauthenticated("this is for people who have logged in: a token has no account")
+    return Person(found.party_id, found.account_id, found.role, found.division)
+
+
+def acting() -> int:
+    """The party that whoever asks acts for."""
+    found = caller().party_id
+    if found is None:
+        raise Unauthenticated("this is for people who have logged in")
     return found
 
 

@@ -11,9 +11,9 @@ from werkzeug.wrappers import Response as Answer
 from app.access import accounts, sessions
 from app.access.accounts import Account
 from app.access.attempts import Wait
-from app.access.gate import allows
+from app.access.gate import allows, person
 from app.account import erasing, holdings, package
-from app.account.door import EVERYBODY_KNOWN, asking, bp
+from app.account.door import EVERYBODY_KNOWN, bp
 from app.account.erasing import LastAdministrator
 from app.clock import now
 from app.db import reading, transaction
@@ -88,7 +88,7 @@ def _by_phone(session: Session, account: Account) -> bool:
 
 
 def _account(session: Session) -> Account:
-    return session.get_one(Account, asking().account_id)
+    return session.get_one(Account, person().account_id)
 
 
 def _page(wrong: str) -> str:

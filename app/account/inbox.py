@@ -8,9 +8,9 @@ from flask import current_app, redirect, render_template
 from werkzeug.wrappers import Response as Answer
 
 from app import notices, outbox, webhooks
-from app.access.gate import allows
+from app.access.gate import allows, person
 from app.access.roles import Role
-from app.account.door import EVERYBODY_KNOWN, asking, bp
+from app.account.door import EVERYBODY_KNOWN, bp
 from app.clock import now
 from app.db import after_close, reading, transaction
 from app.outbox import Message, NoSuchMessage
@@ -31,7 +31,7 @@ class Shown(NamedTuple):
 @allows(*EVERYBODY_KNOWN)
 def inbox() -> str:
     """The messages, the newest first; that they were shown is written down."""
-    who, moment = asking(), now()
+    who, moment = person(), now()
     with transaction() as session:
         found = outbox.to(session, who.party_id, who.account_id)
         outbox.serve(session, found, moment)
@@ -45,7 +45,7 @@ def inbox() -> str:
 @allows(*EVERYBODY_KNOWN)
 def read(message_id: int) -> Answer:
     """Somebody has read it."""
-    who, moment = asking(), now()
+    who, moment = person(), now()
     with transaction() as session:
         outbox.read(session, outbox.get(session, message_id, who.party_id, who.account_id), moment)
     return redirect("/inbox", 303)
@@ -55,7 +55,7 @@ def read(message_id: int) -> Answer:
 @allows(*EVERYBODY_KNOWN)
 def slip(message_id: int) -> str:
     """A message with a code in it, to be printed or passed on."""
-    who, moment = asking(), now()
+    who, moment = person(), now()
     with transaction() as session:
         found = outbox.get(session, message_id, who.party_id, who.account_id)
         if (code := outbox.secret_of(session, found)) is None:

@@ -11,9 +11,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import retention, revealing
-from app.access.gate import allows, caller
+from app.access.gate import allows, caller, person
 from app.access.roles import Role
-from app.account.door import EVERYBODY_KNOWN, asking, bp
+from app.account.door import EVERYBODY_KNOWN, bp
 from app.clock import now
 from app.db import reading
 from app.retention import First, RetentionRule
@@ -45,7 +45,7 @@ def looks() -> str:
 
 def mine(session: Session) -> list[Reveal]:
     """The looks at what is whoever asks's own."""
-    who = asking()
+    who = person()
     if caller().role is not Role.COURIER:
         return reveals.of(session, who.party_id)
     courier = roster.of_account(session, who.account_id)

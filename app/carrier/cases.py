@@ -6,9 +6,9 @@ from flask import redirect, render_template, request
 from werkzeug.wrappers import Response as Answer
 
 from app import answering, notices
-from app.access.gate import allows
+from app.access.gate import allows, person
 from app.carrier import sentences
-from app.carrier.door import BOTH, asking, bp
+from app.carrier.door import BOTH, bp
 from app.clock import now
 from app.db import after_close, reading, transaction
 from app.tasks import nudge
@@ -20,7 +20,7 @@ from trace.errors import Refusal
 @allows(*BOTH)
 def cases() -> str:
     """All of them, the newest first; what is not answered stands above."""
-    who = asking()
+    who = person()
     with reading() as session:
         fresh, rest = answering.waiting(session, who.party_id)
     return render_template("carrier/cases.html", fresh=fresh, rest=rest, **answering.words())
@@ -37,7 +37,7 @@ def case(number: str) -> str:
 @allows(*BOTH)
 def answer(number: str) -> Answer | tuple[str, int]:
     """What the firm says to it, or its appeal."""
-    who, moment = asking(), now()
+    who, moment = person(), now()
     try:
         with transaction() as session:
             found = complaints.case(session, number, who.party_id)
@@ -53,7 +53,7 @@ def answer(number: str) -> Answer | tuple[str, int]:
 
 
 def _page(number: str, wrong: str) -> str:
-    who = asking()
+    who = person()
     with reading() as session:
         seen = answering.seen(session, complaints.case(session, number, who.party_id))
     return render_template(

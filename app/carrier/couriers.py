@@ -12,9 +12,9 @@ from werkzeug.wrappers import Response as Answer
 from app import revealing
 from app.access import accounts
 from app.access.accounts import Account
-from app.access.gate import allows
+from app.access.gate import allows, person
 from app.carrier import sentences, symbol
-from app.carrier.door import BOTH, asking, bp
+from app.carrier.door import BOTH, bp
 from app.clock import now
 from app.db import reading, transaction
 from app.settings import Settings
@@ -35,7 +35,7 @@ def couriers() -> str:
 @allows(*BOTH)
 def enrol() -> Response | tuple[str, int]:
     """A new courier, and the code for the first phone."""
-    who, moment = asking(), now()
+    who, moment = person(), now()
     alias, name = request.form.get("alias", ""), request.form.get("name", "").strip()
     try:
         with transaction() as session:
@@ -101,7 +101,7 @@ def show_name(courier_id: int) -> str:
 def mine(session: Session, courier_id: int) -> Courier:
     """A courier of the firm that is acted for."""
     courier = roster.get(session, courier_id)
-    if courier.carrier_id != asking().party_id:
+    if courier.carrier_id != person().party_id:
         raise NoSuchCourier(f"you have no courier {courier_id}: look at the list")
     return courier
 
@@ -120,7 +120,7 @@ def _code(courier: Courier, code: str, *, replaces: bool) -> Response:
 
 
 def _page(wrong: dict[str, str] | None = None, names: dict[int, str] | None = None) -> str:
-    who = asking()
+    who = person()
     with reading() as session:
         rows = [_row(session, one) for one in _all(session, who.party_id)]
         waiting = len(held.waiting(session, who.party_id))

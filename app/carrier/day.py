@@ -9,10 +9,10 @@ from flask import render_template
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.access.gate import allows, caller
+from app.access.gate import allows, caller, person
 from app.access.roles import Role
 from app.carrier import sentences, stays
-from app.carrier.door import BOTH, asking, bp
+from app.carrier.door import BOTH, bp
 from app.clock import now
 from app.db import reading
 from couriers import hands, held, roster
@@ -32,7 +32,7 @@ def today() -> str:
     """What there is to know and to do now."""
     if caller().role is Role.STATION:
         return stays.page()
-    who, moment = asking(), now()
+    who, moment = person(), now()
     with reading() as session:
         found = hands.of(session, who.party_id, moment)
         aliases = {one: roster.get(session, one).alias for one in {each.courier_id for each in found}}

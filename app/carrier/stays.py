@@ -12,10 +12,10 @@ from werkzeug.wrappers import Response as Answer
 from app import notices, outbox, revealing
 from app.access import attempts
 from app.access.attempts import Wait
-from app.access.gate import allows
+from app.access.gate import allows, person
 from app.access.roles import Role
 from app.carrier import labels, sentences
-from app.carrier.door import asking, bp
+from app.carrier.door import bp
 from app.clock import now
 from app.db import after_close, reading, transaction
 from app.tasks import nudge
@@ -34,7 +34,7 @@ CONSENTS = ("courier", "order", "claim", "none")
 
 def page() -> str:
     """What lies here and since when; what has left otherwise is closed."""
-    who, moment = asking(), now()
+    who, moment = person(), now()
     with reading() as session:
         here, gone = shelf.lying(session, who.party_id)
     if gone:
@@ -57,7 +57,7 @@ def take_in_form() -> str:
 @allows(Role.STATION)
 def take_in() -> str | tuple[str, int]:
     """Take in what was scanned, and say of each label what became of it."""
-    who, moment = asking(), now()
+    who, moment = person(), now()
     try:
         beeped = labels.read(request.form.get("labels", ""))
         arrival = Arrival(
@@ -83,7 +83,7 @@ def hand_out_form() -> str:
 @allows(Role.STATION)
 def hand_out() -> Answer | tuple[str, int]:
     """Release a parcel to whoever says its code."""
-    who, moment = asking(), now()
+    who, moment = person(), now()
     wrong: Refusal | None = None
     try:
         with transaction() as session:
@@ -112,7 +112,7 @@ def hand_out() -> Answer | tuple[str, int]:
 @allows(Role.STATION)
 def give_back(stay_id: int) -> Answer:
     """A courier takes it along."""
-    who, moment = asking(), now()
+    who, moment = person(), now()
     with transaction() as session:
         shelf.give_back(session, who.party_id, _stay(session, who.party_id, stay_id), _sent(), moment)
         after_close(session, nudge)
@@ -123,7 +123,7 @@ def give_back(stay_id: int) -> Answer:
 @allows(Role.STATION)
 def refused(stay_id: int) -> Answer:
     """The recipient does not want it."""
-    who, moment = asking(), now()
+    who, moment = person(), now()
     with transaction() as session:
         stay = _stay(session, who.party_id, stay_id)
         shelf.refuse(session, who.party_id, stay, request.form.get("reason", ""), _sent(), moment)
@@ -135,7 +135,7 @@ def refused(stay_id: int) -> Answer:
 @allows(Role.STATION)
 def slip(stay_id: int) -> Response:
     """A slip with a new code for a recipient whom no message reaches; that the station saw it is written down."""
-    who, moment = asking(), now()
+    who, moment = person(), now()
     with transaction() as session:
         stay = _stay(session, who.party_id, stay_id)
         parcel, station = parcels.get(session, stay.uri), parties.get(session, who.party_id)

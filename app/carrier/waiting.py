@@ -8,9 +8,9 @@ from flask import redirect, render_template
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as Answer
 
-from app.access.gate import allows
+from app.access.gate import allows, person
 from app.carrier import sentences
-from app.carrier.door import BOTH, asking, bp
+from app.carrier.door import BOTH, bp
 from app.clock import now
 from app.db import after_close, reading, transaction
 from app.tasks import nudge
@@ -54,7 +54,7 @@ def held_scans() -> str:
 @allows(*BOTH)
 def take(held_id: int) -> Answer | tuple[str, int]:
     """It is right: record it."""
-    who, moment = asking(), now()
+    who, moment = person(), now()
     try:
         with transaction() as session:
             held.take(session, held.get(session, held_id, who.party_id), who.account_id, moment)
@@ -68,7 +68,7 @@ def take(held_id: int) -> Answer | tuple[str, int]:
 @allows(*BOTH)
 def refuse(held_id: int) -> Answer | tuple[str, int]:
     """It is wrong: it counts for nothing."""
-    who, moment = asking(), now()
+    who, moment = person(), now()
     try:
         with transaction() as session:
             held.refuse(session, held.get(session, held_id, who.party_id), who.account_id, moment)
@@ -78,7 +78,7 @@ def refuse(held_id: int) -> Answer | tuple[str, int]:
 
 
 def _page(wrong: dict[int, str] | None = None) -> str:
-    who = asking()
+    who = person()
     with reading() as session:
         rows = [_row(session, one) for one in held.waiting(session, who.party_id)]
     there = {row.held.id for row in rows}

@@ -8,11 +8,10 @@ from werkzeug.wrappers import Response as Answer
 
 from app import console, measure_words
 from app.access.accounts import Account
-from app.access.gate import allows, caller
+from app.access.gate import allows, person
 from app.access.roles import Role
 from app.clock import now
 from app.db import after_close, reading, transaction
-from app.errors import Unauthenticated
 from app.tasks import nudge
 from app.texts import N_
 from couriers import roster
@@ -128,7 +127,5 @@ def _who(session: Session, step: measures.MeasureStep) -> tuple[str, str]:
 
 
 def _hand(session: Session) -> Hand:
-    who = caller()
-    if who.account_id is None or who.party_id is None:
-        raise Unauthenticated("this is for people who have logged in: a token has no account")
+    who = person()
     return Hand(parties.actor(session, who.party_id), who.account_id)

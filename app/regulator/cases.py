@@ -9,11 +9,11 @@ from flask import Response, make_response, render_template, request, url_for
 from sqlalchemy.orm import Session
 
 from app import answering, complaint_words, rating_words
-from app.access.gate import allows
+from app.access.gate import Person, allows, person
 from app.clock import now
 from app.db import reading
 from app.regulator import segments
-from app.regulator.door import BOTH, Who, asking, bp, colleagues, login, scope
+from app.regulator.door import BOTH, bp, colleagues, login, scope
 from app.texts import _
 from couriers import divisions, rules as rating_rules
 from couriers.conduct import Kind as SubjectKind
@@ -58,7 +58,7 @@ USUAL = {
 @allows(*BOTH)
 def cases() -> str:
     """What is to be done, the most urgent first."""
-    who, today = asking(), deadlines.day(now())
+    who, today = person(), deadlines.day(now())
     wanted = Filter(**{name: request.args.get(name, "")[:20] for name in Filter._fields})
     wanted = wanted if wanted.which in queue.WHICH else wanted._replace(which="open")
     with reading() as session:
@@ -85,7 +85,7 @@ def case(number: str) -> str:
 
 def page(number: str, wrong: str = "", step: str = "", contact: contacts.Contact | None = None) -> str:
     """The page of a case; `wrong` is why the form of `step` was not taken."""
-    who = asking()
+    who = person()
     with reading() as session:
         mine = scope(session, who)
         found = queue.get(session, mine, number)
@@ -114,7 +114,7 @@ def refused(number: str, wrong: str, step: str, status: int) -> Response:
     return make_response(page(number, wrong, step), status)
 
 
-def _shown(session: Session, mine: Scope, who: Who, found: Complaint) -> dict[str, Any]:
+def _shown(session: Session, mine: Scope, who: Person, found: Complaint) -> dict[str, Any]:
     desk, today = deadlines.Desk(session), deadlines.day(now())
     readings = desk.readings(session, found, today)
     acts = queue.may_act(mine, found)

@@ -6,12 +6,12 @@ from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Answer
 
 from app import notices
-from app.access.gate import allows
+from app.access.gate import allows, person
 from app.clock import now
 from app.db import after_close, reading, transaction
 from app.rating_words import names
 from app.regulator import sentences
-from app.regulator.door import BOTH, asking, bp, hand, login, scope
+from app.regulator.door import BOTH, bp, hand, login, scope
 from app.tasks import nudge
 from couriers import contests as kept
 from credit import contested
@@ -23,7 +23,7 @@ from trace.moments import from_ms
 @allows(*BOTH)
 def contests() -> str:
     """Those that wait, the oldest first, and what was answered lately."""
-    who = asking()
+    who = person()
     with reading() as session:
         mine = scope(session, who)
         waiting, answered = (contested.listed(session, mine, waiting=wait) for wait in (True, False))
@@ -41,7 +41,7 @@ def contest(contest_id: int) -> str:
 @allows(*BOTH)
 def answer(contest_id: int) -> Answer | tuple[str, int]:
     """The answer of a named person."""
-    who, moment = asking(), now()
+    who, moment = person(), now()
     try:
         with transaction() as session:
             row = contested.get(session, scope(session, who), contest_id)
@@ -58,7 +58,7 @@ def answer(contest_id: int) -> Answer | tuple[str, int]:
 
 
 def _page(contest_id: int, wrong: str) -> str:
-    who = asking()
+    who = person()
     with reading() as session:
         row = contested.get(session, scope(session, who), contest_id)
         ruled = contested.finding(session, row.contest)

@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as Answer
 
 from app import notices
-from app.access.gate import allows
+from app.access.gate import Person, allows, person
 from app.clock import now
 from app.db import after_close, transaction
 from app.regulator import cases, segments, sentences
-from app.regulator.door import BOTH, Who, asking, bp, hand, scope
+from app.regulator.door import BOTH, bp, hand, scope
 from app.tasks import nudge
 from couriers.rulings import Ruling
 from credit import contacts, decisions, intake, queue
@@ -50,7 +50,7 @@ class BadForm(Malformed):
 @allows(*BOTH)
 def act(number: str, step: str) -> Answer | Response:
     """Take a step, or say beside its form why it cannot be taken."""
-    who, moment = asking(), now()
+    who, moment = person(), now()
     work = _WORK.get(step) or (_plain if step in PLAIN else None)
     if work is None:
         raise NoSuchCase(f"{step[:40]!r} is nothing that is done to a case here")
@@ -74,8 +74,8 @@ def act(number: str, step: str) -> Answer | Response:
 @bp.post("/regulator/cases/<number>/contact")
 @allows(*BOTH)
 def contact(number: str) -> str:
-    """Who complained; that it was opened stands on the case's own chain."""
-    who, moment = asking(), now()
+    """Person complained; that it was opened stands on the case's own chain."""
+    who, moment = person(), now()
     with transaction() as session:
         mine = scope(session, who)
         found = queue.get(session, mine, number)
@@ -87,7 +87,7 @@ def contact(number: str) -> str:
     return cases.page(number, contact=opened)
 
 
-def _plain(session: Session, case: Complaint, who: Who, step: str, moment: datetime) -> None:
+def _plain(session: Session, case: Complaint, who: Person, step: str, moment: datetime) -> None:
     text, reason = request.form.get("text", ""), request.form.get("reason", "")
     if step in WORDS and not text.strip():
         raise BadCaseText("this step needs words: expected 1 to 2000 characters")
@@ -98,7 +98,7 @@ def _plain(session: Session, case: Complaint, who: Who, step: str, moment: datet
     take(session, case, step, hand(session, who), moment, text=text, reason=reason if step in REASONS else "")
 
 
-def _propose(session: Session, case: Complaint, who: Who, step: str, moment: datetime) -> None:
+def _propose(session: Session, case: Complaint, who: Person, step: str, moment: datetime) -> None:
     form = request.form
     ruling = None
     if named := form.get("named", ""):
@@ -113,21 +113,21 @@ def _propose(session: Session, case: Complaint, who: Who, step: str, moment: dat
     decisions.propose(session, case, hand(session, who), form.get("outcome", ""), form.get("text", ""), ruling, moment)
 
 
-def _decide(session: Session, case: Complaint, who: Who, step: str, moment: datetime) -> None:
+def _decide(session: Session, case: Complaint, who: Person, step: str, moment: datetime) -> None:
     decisions.decide(session, case, hand(session, who), request.form.get("text", ""), moment)
 
 
-def _review(session: Session, case: Complaint, who: Who, step: str, moment: datetime) -> None:
+def _review(session: Session, case: Complaint, who: Person, step: str, moment: datetime) -> None:
     form = request.form
     decisions.review(session, case, hand(session, who), form.get("outcome", ""), form.get("text", ""), moment)
 
 
-def _merge(session: Session, case: Complaint, who: Who, step: str, moment: datetime) -> None:
+def _merge(session: Session, case: Complaint, who: Person, step: str, moment: datetime) -> None:
     into = queue.get(session, scope(session, who), request.form.get("into", ""))
     intake.merge(session, case, into, hand(session, who), moment)
 
 
-def _name(session: Session, case: Complaint, who: Who, step: str, moment: datetime) -> None:
+def _name(session: Session, case: Complaint, who: Person, step: str, moment: datetime) -> None:
     said = request.form.get("party", "").strip()
     found = parties.find(session, uscc=said.upper()) or parties.find(session, name=said)
     if found is None or found.kind not in ("merchant", "carrier", "station"):
@@ -137,7 +137,7 @@ def _name(session: Session, case: Complaint, who: Who, step: str, moment: dateti
     session.flush()
 
 
-_WORK: dict[str, Callable[[Session, Complaint, Who, str, datetime], None]] = {
+_WORK: dict[str, Callable[[Session, Complaint, Person, str, datetime], None]] = {
     "propose": _propose,
     "decide": _decide,
     "review": _review,

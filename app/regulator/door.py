@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from flask import Blueprint
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import console
 from app.access.accounts import Account, Membership
-from app.access.gate import caller
+from app.access.gate import Person
 from app.access.roles import Role
 from app.clock import now
-from app.errors import Unauthenticated
 from app.texts import N_
 from credit import deadlines, deputies, queue
 from credit.casework import Hand
@@ -34,30 +31,13 @@ for _role in BOTH:
 console.rooms(Role.OPERATOR, ("/regulator/offices", N_("Offices")), ("/regulator/merchants", N_("Merchants")))
 
 
-class Who(NamedTuple):
-    """The office that is acted for, and the account that acts."""
-
-    party_id: int
-    account_id: int
-    role: Role
-    division: str | None
-
-
-def asking() -> Who:
-    """Who asks; a program's token has no account, and each deed here is a person's."""
-    found = caller()
-    if found.party_id is None or found.account_id is None:
-        raise Unauthenticated("this is for people who have logged in: a token has no account")
-    return Who(found.party_id, found.account_id, found.role, found.division)
-
-
-def scope(session: Session, who: Who) -> Scope:
+def scope(session: Session, who: Person) -> Scope:
     """Which cases they may see, their own and those of whom they are the deputy."""
     mine = deputies.accounts(session, who.party_id, who.account_id, deadlines.day(now()))
     return queue.scope(session, who.party_id, who.role, who.division, mine)
 
 
-def hand(session: Session, who: Who) -> Hand:
+def hand(session: Session, who: Person) -> Hand:
     """Them as the record names them: the office, and beside it the person."""
     return Hand(parties.actor(session, who.party_id), who.account_id, login(session, who.account_id))
 
@@ -68,7 +48,7 @@ def login(session: Session, account_id: int | None) -> str:
     return found.login if found else ""
 
 
-def colleagues(session: Session, who: Who) -> list[Account]:
+def colleagues(session: Session, who: Person) -> list[Account]:
     """Everybody who acts for the same office."""
     wanted = (
         select(Account)

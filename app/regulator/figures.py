@@ -8,10 +8,10 @@ from typing import Any
 from flask import Response, render_template, request
 from sqlalchemy.orm import Session
 
-from app.access.gate import allows
+from app.access.gate import allows, person
 from app.clock import now
 from app.db import reading
-from app.regulator.door import BOTH, asking, bp, scope
+from app.regulator.door import BOTH, bp, scope
 from app.regulator.handing import attached
 from app.texts import _
 from couriers import divisions
@@ -48,7 +48,7 @@ def table() -> Response:
 
 
 def _read() -> tuple[date, date, list[tuple[Line, tuple[str, str]]]]:
-    who, today = asking(), deadlines.day(now())
+    who, today = person(), deadlines.day(now())
     until = _day("until", today)
     since = max(_day("since", until - USUAL), until - LONGEST)
     with reading() as session:

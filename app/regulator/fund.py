@@ -10,11 +10,10 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as Answer
 
 from app import console
-from app.access.gate import allows, caller
+from app.access.gate import allows, caller, person
 from app.access.roles import Role
 from app.clock import now
 from app.db import after_close, reading, transaction
-from app.errors import Unauthenticated
 from app.tasks import nudge
 from app.texts import N_, _
 from credit import compensation, fund
@@ -80,9 +79,7 @@ def post(act: str) -> Answer | tuple[str, int]:
     deed = _ACTS.get(act)
     if deed is None:
         raise compensation.NoSuchClaim(f"{act[:20]!r} is nothing that is done to the fund")
-    who, moment = caller(), now()
-    if who.account_id is None or who.party_id is None:
-        raise Unauthenticated("this is for people who have logged in: a token has no account")
+    who, moment = person(), now()
     try:
         with transaction() as session:
             deed(session, parties.actor(session, who.party_id), who.account_id, moment)

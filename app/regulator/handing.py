@@ -7,12 +7,12 @@ from datetime import date
 from flask import Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Answer
 
-from app.access.gate import allows
+from app.access.gate import allows, person
 from app.clock import now
 from app.db import after_close, reading, transaction
 from app.regulator import cases, sentences
 from app.regulator.deciding import NotYourCase
-from app.regulator.door import BOTH, asking, bp, colleagues, hand, login, scope
+from app.regulator.door import BOTH, bp, colleagues, hand, login, scope
 from app.tasks import nudge
 from credit import deadlines, deputies, queue, transfers
 from credit.cases import NoSuchCase
@@ -25,7 +25,7 @@ from trace.errors import Malformed, Refusal
 @allows(*BOTH)
 def assign(number: str) -> Answer:
     """Give a case to a colleague, or take it oneself."""
-    who, moment = asking(), now()
+    who, moment = person(), now()
     with transaction() as session:
         found = queue.get(session, mine := scope(session, who), number)
         chosen = next(
@@ -45,7 +45,7 @@ def assign(number: str) -> Answer:
 @allows(*BOTH)
 def transfer(number: str) -> Answer | Response:
     """Hand a case to another office; or, as that office, take it over or send it back."""
-    who, moment = asking(), now()
+    who, moment = person(), now()
     do, text = request.form.get("do", "send"), request.form.get("text", "")
     try:
         with transaction() as session:
@@ -74,7 +74,7 @@ def transfer(number: str) -> Answer | Response:
 @allows(*BOTH)
 def package(number: str) -> Response:
     """The files of a case as they were handed over, with their list."""
-    who = asking()
+    who = person()
     with reading() as session:
         found = queue.get(session, scope(session, who), number)
         sent = transfers.last(session, found)
@@ -95,7 +95,7 @@ def deputy() -> str:
 @allows(*BOTH)
 def name_deputy() -> Answer | tuple[str, int]:
     """Name somebody for some days, or be back."""
-    who, form = asking(), request.form
+    who, form = person(), request.form
     try:
         with transaction() as session:
             if "back" in form:
@@ -115,7 +115,7 @@ def name_deputy() -> Answer | tuple[str, int]:
 
 
 def _deputy(wrong: str) -> str:
-    who = asking()
+    who = person()
     with reading() as session:
         named = deputies.of(session, who.party_id, who.account_id)
         mine = deputies.accounts(session, who.party_id, who.account_id, deadlines.day(now()))

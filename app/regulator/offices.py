@@ -6,12 +6,12 @@ from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Answer
 
 from app import complaint_words
-from app.access.gate import allows
+from app.access.gate import allows, person
 from app.access.roles import Role
 from app.clock import now
 from app.db import after_close, reading, transaction
 from app.regulator import sentences
-from app.regulator.door import BOTH, asking, bp, hand
+from app.regulator.door import BOTH, bp, hand
 from app.tasks import nudge
 from couriers import divisions
 from credit import documents, hotlines, intake, routing
@@ -54,7 +54,7 @@ def intake_form() -> str:
 def take_in() -> str | tuple[str, int]:
     """Open a case for each row that reads as one; the others are told with their reasons, and nothing of them is kept."""
     request.max_content_length = MOST_BYTES
-    who, moment, source, given = asking(), now(), request.form.get("source", ""), request.files.get("file")
+    who, moment, source, given = person(), now(), request.form.get("source", ""), request.files.get("file")
     try:
         if given is None or source not in (*intake.HOTLINES, "12305", "12345"):
             raise BadHotlineFile("choose the hotline and its file")

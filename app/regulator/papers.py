@@ -6,12 +6,12 @@ from flask import Response, current_app, redirect, request, url_for
 from werkzeug.wrappers import Response as Answer
 
 from app import complaint_words, verifier
-from app.access.gate import allows
+from app.access.gate import allows, person
 from app.clock import now
 from app.db import after_close, reading, transaction
 from app.regulator import cases, sentences
 from app.regulator.deciding import NotYourCase
-from app.regulator.door import BOTH, asking, bp, hand, scope
+from app.regulator.door import BOTH, bp, hand, scope
 from app.regulator.handing import attached
 from app.settings import Settings
 from app.tasks import nudge
@@ -27,7 +27,7 @@ from trace.errors import Malformed, Refusal
 @allows(*BOTH)
 def issue(number: str) -> Answer | Response:
     """Issue a document of a step that was taken."""
-    who, moment, wanted = asking(), now(), request.form.get("kind", "")
+    who, moment, wanted = person(), now(), request.form.get("kind", "")
     settings: Settings = current_app.extensions["settings"]
     try:
         with transaction() as session:
@@ -57,7 +57,7 @@ def issue(number: str) -> Answer | Response:
 @allows(*BOTH)
 def document(number: str, document_id: int) -> Response:
     """A document as it was issued."""
-    who = asking()
+    who = person()
     with reading() as session:
         found = queue.get(session, scope(session, who), number)
         one = documents.get(session, found, document_id)
@@ -69,7 +69,7 @@ def document(number: str, document_id: int) -> Response:
 @allows(*BOTH)
 def served(number: str, document_id: int) -> Answer:
     """It has reached whom it is for, and how."""
-    who, moment = asking(), now()
+    who, moment = person(), now()
     with transaction() as session:
         found = queue.get(session, mine := scope(session, who), number)
         if not queue.may_act(mine, found):
@@ -84,7 +84,7 @@ def served(number: str, document_id: int) -> Answer:
 @allows(*BOTH)
 def case_folder(number: str) -> Response:
     """Everything of the case as a zip: unpacked anywhere, verify.html checks it by double click, without a network."""
-    who = asking()
+    who = person()
     with reading() as session:
         found = queue.get(session, scope(session, who), number)
         files = folder.files(session, found)

@@ -6,12 +6,12 @@ from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Answer
 
 from app import complaint_words
-from app.access.gate import allows
+from app.access.gate import allows, person
 from app.access.roles import Role
 from app.clock import now
 from app.db import after_close, reading, transaction
 from app.regulator import sentences
-from app.regulator.door import BOTH, asking, bp, hand
+from app.regulator.door import BOTH, bp, hand
 from app.tasks import nudge
 from credit import deadlines, holidays, rulebook
 from credit.rules import BadCaseRules
@@ -31,7 +31,7 @@ def rules() -> str:
 @allows(Role.OPERATOR)
 def change() -> Answer | tuple[str, int]:
     """Record a set: one that came with the product as it is, or a changed one with a version of its own."""
-    who, moment = asking(), now()
+    who, moment = person(), now()
     try:
         with transaction() as session:
             text = request.form.get("text", "").replace("\r\n", "\n")
@@ -72,7 +72,7 @@ def _text(data: bytes) -> str:
 
 
 def _page(wrong: str, field: str) -> str:
-    who = asking()
+    who = person()
     with reading() as session:
         sets = list(reversed(rulebook.book(session).sets))
         recorded, years = rulebook.recorded(session), holidays.years(session)
