@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app import notices, outbox
 from app.db import after_close
-from app.texts import N_, _
+from app.texts import N_, _, refused
 from couriers import roster
 from credit.measures import COURIER, Measure
 from trace.errors import Refusal
@@ -96,7 +96,7 @@ def tell_office(session: Session, measure: Measure, office_id: int, now: datetim
 
 def said(refusal: Refusal) -> str:
     """Why a step was not taken, as a person reads it."""
-    return _(REFUSALS[refusal.code]) if refusal.code in REFUSALS else refusal.message
+    return refused(refusal, REFUSALS)
 
 
 def words() -> dict[str, dict[str, str]]:

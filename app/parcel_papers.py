@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 
+from flask import current_app
 from sqlalchemy.orm import Session
 
 from couriers import claims, orders, parcels
@@ -24,21 +25,21 @@ class NoParcelYet(Conflict):
     code = "no-parcel-yet"
 
 
-def label(session: Session, order: ShopOrder, base_url: str) -> bytes:
+def label(session: Session, order: ShopOrder) -> bytes:
     """The parcel's label, with a new token: one that was printed before opens nothing any more."""
     found = parcels.get(session, _packed(order))
     token = parcels.relabel(session, found)
     sender = parties.get(session, order.merchant_id).name
-    drawn = parcel_label.drawing(parcel_label.Parcel(_number(found.uri), token, sender), base_url)
+    drawn = parcel_label.drawing(parcel_label.Parcel(_number(found.uri), token, sender), _base_url())
     return _printed(drawn, parcel_label.WIDTH, parcel_label.HEIGHT)
 
 
-def slip(session: Session, order: ShopOrder, base_url: str) -> bytes:
+def slip(session: Session, order: ShopOrder) -> bytes:
     """The slip that goes into the parcel; whoever unpacks it may confirm, deny, review, complain and send back."""
     uri = slip_of(session, order)
     code = claims.code(session, uri)
     path = "/" + uri.split("/", 3)[3]
-    drawn = inside_slip.drawing(inside_slip.Slip(f"{base_url}{path}?c={code}", code))
+    drawn = inside_slip.drawing(inside_slip.Slip(f"{_base_url()}{path}?c={code}", code))
     return _printed(drawn, inside_slip.WIDTH, inside_slip.HEIGHT)
 
 
@@ -49,6 +50,11 @@ def slip_of(session: Session, order: ShopOrder) -> str:
     inside = [one for pieces in orders.pieces(session, together).values() for one in pieces]
     single = inside[0].uri if len(inside) == 1 and inside[0].pieces == 1 else ""
     return single if single and thing.kind(single) == "item" else parcel
+
+
+def _base_url() -> str:
+    found: str = current_app.extensions["settings"].base_url
+    return found
 
 
 def _packed(order: ShopOrder) -> str:

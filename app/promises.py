@@ -15,7 +15,7 @@ from app.clock import now
 from app.dates import HERE, local
 from app.db import after_close, reading, transaction
 from app.tasks import nudge
-from app.texts import N_, _
+from app.texts import N_, _, refused
 from couriers import heard
 from credit import confirmed, pledges, sending_back
 from credit.sending_back import EXCEPTIONS, Refund
@@ -74,7 +74,7 @@ def publish() -> Answer | tuple[str, int]:
                 pledges.publish(session, party_id, days, hours, form.get("text", ""), moment)
             after_close(session, nudge)
     except Refusal as refusal:
-        said = _(REFUSALS[refusal.code]) if refusal.code in REFUSALS else refusal.message
+        said = refused(refusal, REFUSALS)
         return _page(said), 400
     return redirect("/promises", 303)
 

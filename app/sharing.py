@@ -11,7 +11,7 @@ from app.access.roles import Role
 from app.clock import now
 from app.db import after_close, reading, transaction
 from app.tasks import nudge
-from app.texts import N_, _
+from app.texts import N_, _, refused
 from credit import extract
 from credit.extract import PURPOSES
 from trace.errors import Refusal
@@ -55,7 +55,7 @@ def act() -> Answer | Response | tuple[str, int]:
     except extract.NoSuchExtract:
         raise
     except Refusal as refusal:
-        return _page(_(REFUSALS[refusal.code]) if refusal.code in REFUSALS else refusal.message, ""), 400
+        return _page(refused(refusal, REFUSALS), ""), 400
     shown = make_response(_page("", url_for("sharing.read", token=token, _external=True)))
     shown.headers["Cache-Control"] = "no-store"
     return shown

@@ -19,6 +19,7 @@ from markupsafe import Markup
 
 from app.assets import STATIC
 from app.i18n import LOCALES, catalog
+from app.islands import island
 from app.texts import N_
 
 # In the order in which each finds what it imports above it.
@@ -55,6 +56,14 @@ class Parts(NamedTuple):
     words: Callable[[str], str]
 
 
+class Alone(NamedTuple):
+    """A page that stands alone, and the sources that a policy has to name for its script and style."""
+
+    html: str
+    script: str
+    style: str
+
+
 _OFFERED: list[Parts] = []
 
 
@@ -70,25 +79,49 @@ def folder_page(environment: Environment, number: str, files: Mapping[str, bytes
     folder = {
         "number": number, "digest": sha256(listed).hexdigest(), "files": orjson.loads(listed)["files"], "proofs": proofs,
     }  # fmt: skip
+    css = (STATIC / "suyuan.css").read_text(encoding="utf-8")
+    key = next((one["key"] for one in proofs.values()), "")
+    made = alone(
+        environment,
+        "regulator/folder.html",
+        parts.bundle(MODULES),
+        css,
+        LABELS,
+        parts.words,
+        folder=island(folder),
+        key=key,
+    )
+    return made.html
+
+
+def alone(
+    environment: Environment,
+    template: str,
+    script: str,
+    css: str,
+    labels: Mapping[str, str],
+    words: Callable[[str], str],
+    **more: object,
+) -> Alone:
+    """A page that needs no server: script, style and the words of both languages stand in it.
+
+    It brings its own policy along, so that it can tell nobody anything when it is opened from a disk.
+    """
     said = {
         lang: {
-            "labels": {name: catalog(lang)(text) for name, text in LABELS.items()},
-            "words": json.loads(parts.words(lang)),
+            "labels": {name: catalog(lang)(text) for name, text in labels.items()},
+            "words": json.loads(words(lang)),
         }
         for lang in LOCALES
     }
-    script, css = parts.bundle(MODULES), (STATIC / "suyuan.css").read_text(encoding="utf-8")
-    html: str = environment.get_template("regulator/folder.html").render(
-        css=Markup(css), script=Markup(script), words=_island(said), folder=_island(folder), tongues=TONGUES,
-        key=next((one["key"] for one in proofs.values()), ""),
-        policy=f"default-src 'none'; script-src {_source(script)}; style-src {_source(css)}; img-src data:; "
+    script_source, style_source = _source(script), _source(css)
+    html = environment.get_template(template).render(
+        css=Markup(css), script=Markup(script), words=island(said), tongues=TONGUES,
+        policy=f"default-src 'none'; script-src {script_source}; style-src {style_source}; img-src data:; "
         "base-uri 'none'; form-action 'none'",
+        **more,
     )  # fmt: skip
-    return html
-
-
-def _island(data: object) -> Markup:
-    return Markup(json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c"))
+    return Alone(html, script_source, style_source)
 
 
 def _source(text: str) -> str:

@@ -6,7 +6,6 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from flask import current_app
 from msgspec import Meta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -143,14 +142,14 @@ def one(ask: Ask, parcel_id: int) -> ParcelWhole:
 )
 def label(ask: Ask, order_id: int) -> File:
     """The label of an order's parcel, with a new token; one that was printed before opens nothing any more."""
-    data = parcel_papers.label(ask.session, orders.get(ask.session, ask.party_id, order_id), _base_url())
+    data = parcel_papers.label(ask.session, orders.get(ask.session, ask.party_id, order_id))
     return File(data, PDF, f"parcel-{order_id}.pdf")
 
 
 @serves("GET", "/orders/<id:order_id>/slip", Scope.ORDERS_READ, raises=(NoSuchOrder, NoParcelYet), media=PDF)
 def slip(ask: Ask, order_id: int) -> File:
     """The slip that goes into an order's parcel, with the code inside."""
-    data = parcel_papers.slip(ask.session, orders.get(ask.session, ask.party_id, order_id), _base_url())
+    data = parcel_papers.slip(ask.session, orders.get(ask.session, ask.party_id, order_id))
     return File(data, PDF, f"slip-{order_id}.pdf")
 
 
@@ -185,8 +184,3 @@ def _told(session: Session, found: Collection[Parcel]) -> list[dict[str, Any]]:
         }
         for one in found
     ]  # fmt: skip
-
-
-def _base_url() -> str:
-    found: str = current_app.extensions["settings"].base_url
-    return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.texts import N_, _
+from app.texts import N_, _, refused
 from couriers.states import State
 from couriers.verdicts import HELD_COURIER
 from trace.errors import Refusal
@@ -65,7 +65,7 @@ STEPS: dict[str, str] = {
 
 def said(refusal: Refusal) -> str:
     """The refusal in the reader's language; one without words of its own says what the domain says."""
-    return _(REFUSALS[refusal.code]) if refusal.code in REFUSALS else refusal.message
+    return refused(refusal, REFUSALS)
 
 
 def state(found: State) -> str:

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import re
-from base64 import b64encode
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
-from hashlib import sha256
 
 from flask import Blueprint, Response, current_app, request
 from jinja2 import Environment
-from markupsafe import Markup
 
 from app import headers, verifier
 from app.access.gate import PUBLIC, allows
 from app.assets import STATIC
 from app.consumer.vocabulary import N_
-from app.consumer.words import island, words
-from app.i18n import LOCALES, catalog
+from app.consumer.words import words
+from app.verifier import Alone
 
 bp = Blueprint("offline", __name__, template_folder="templates")
 
@@ -30,7 +25,6 @@ MODULES = (
 # Dates name their year: the file is kept for longer than the year in which it was made.
 NO_YEAR = 0
 FORM = "\n.field + .field { margin-top: 1.25rem; }\n"
-TONGUES = (("zh-CN", "中文"), ("en", "English"))
 LABELS = {
     "title": N_("Check a proof file"),
     "explain": N_("All of it is done by this browser: no network is needed, and nothing leaves this computer."),
@@ -54,15 +48,6 @@ LABELS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Built:
-    """The page, and the sources that its policy has to name for its own script and style."""
-
-    html: str
-    script: str
-    style: str
-
-
 def bundle(names: Sequence[str] = MODULES) -> str:
     """The modules as one script: imports and exports are taken out, what was loaded when needed stands in it."""
     noble = (STATIC / "vendor" / "noble-ed25519.js").read_text(encoding="utf-8")
@@ -75,38 +60,20 @@ def bundle(names: Sequence[str] = MODULES) -> str:
     return re.sub(r'\(await import\("[^"]+"\)\)\.', "", "\n".join(parts))
 
 
+def spoken(lang: str) -> str:
+    """The words of stops and checks in a language, as JSON."""
+    return str(words(lang, NO_YEAR).island)
+
+
 # A case's folder is checked by the same modules, in the same words.
-verifier.offers(verifier.Parts(bundle, lambda lang: str(words(lang, NO_YEAR).island)))
+verifier.offers(verifier.Parts(bundle, spoken))
 
 
 @lru_cache(maxsize=1)
-def built(environment: Environment) -> Built:
+def built(environment: Environment) -> Alone:
     """The page, made once for each process."""
-    script, css = bundle(), (STATIC / "suyuan.css").read_text(encoding="utf-8") + FORM
-    script_source, style_source = _source(script), _source(css)
-    said = {
-        lang: {
-            "labels": {name: catalog(lang)(text) for name, text in LABELS.items()},
-            "words": json.loads(words(lang, NO_YEAR).island),
-        }
-        for lang in LOCALES
-    }
-    html = environment.get_template("consumer/verify.html").render(
-        css=Markup(css),
-        script=Markup(script),
-        words=island(said),
-        tongues=TONGUES,
-        # The file brings its own policy along, so that it can tell nobody anything when it is opened from a disk.
-        policy=f"default-src 'none'; script-src {script_source}; style-src {style_source}; img-src data:; "
-        "base-uri 'none'; form-action 'none'",
-    )
-    return Built(html, script_source, style_source)
-
-
-def _source(text: str) -> str:
-    # A browser would end the element there, and hash less than we do.
-    assert not re.search("</(script|style)", text, re.IGNORECASE)
-    return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
+    css = (STATIC / "suyuan.css").read_text(encoding="utf-8") + FORM
+    return verifier.alone(environment, "consumer/verify.html", bundle(), css, LABELS, spoken)
 
 
 @bp.get("/verify.html")

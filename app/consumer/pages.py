@@ -115,7 +115,7 @@ class Page:
 class ThingPage(Page):
     """An item, a lot, a product or a parcel, with its life and the proof of it.
 
-    `proof` is JSON for the script (words.island); an empty one means: nothing to check.
+    `proof` is JSON for the script (app/islands.py); an empty one means: nothing to check.
     """
 
     band: Band | None = None

@@ -11,7 +11,8 @@ from app.consumer import photographs, phrases as p, sheets, timeline
 from app.consumer.pages import Action, Band, Hrefs, Row, Stop, ThingPage, filled, sentence
 from app.consumer.reading import Opened
 from app.consumer.sheets import code, path
-from app.consumer.words import Words, grouped, island_text
+from app.consumer.words import Words, grouped
+from app.islands import island_text
 from trace.moments import to_ms
 
 _CITY = re.compile("^[\u4e00-\u9fff]{2,4}?市")

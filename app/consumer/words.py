@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
@@ -13,6 +12,7 @@ from markupsafe import Markup
 
 from app.consumer import sentences as s, vocabulary as v
 from app.i18n import Catalog, catalog
+from app.islands import island
 
 Public = Mapping[str, Any]
 # Facts that belong to the machine, or that the title has used already.
@@ -184,16 +184,6 @@ def spoken(place: str) -> str:
 def plain(sentence: Markup) -> str:
     """The same sentence for a window's title."""
     return " ".join(sentence.striptags().split())
-
-
-def island(data: object) -> Markup:
-    """Data for a script, safe inside <script type="application/json">: JSON with every `<` spelled out."""
-    return island_text(json.dumps(data, ensure_ascii=False, separators=(",", ":")))
-
-
-def island_text(text: str) -> Markup:
-    """The same for JSON that is text already; a `<` stands only inside strings, where this spelling is equal."""
-    return Markup(text.replace("<", "\\u003c"))
 
 
 def grouped(code: str) -> str:

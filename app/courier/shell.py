@@ -8,7 +8,6 @@ from hashlib import sha256
 from pathlib import Path
 
 from flask import Response, render_template, send_from_directory
-from markupsafe import Markup
 
 from app import headers
 from app.access.gate import PUBLIC, allows
@@ -16,6 +15,7 @@ from app.assets import STATIC, asset
 from app.courier import texts
 from app.courier.door import bp
 from app.i18n import TRANSLATIONS, language
+from app.islands import island
 
 FILES = STATIC / "courier"
 IMMUTABLE = "public, max-age=31536000, immutable"
@@ -51,7 +51,7 @@ def _files() -> dict[str, str]:
 @allows(PUBLIC)
 def shell() -> Response:
     """The page, the same for everybody: who works with it only the phone knows."""
-    data = {"words": _island(texts.words()), "files": _island(_files())}
+    data = {"words": island(texts.words()), "files": island(_files())}
     page = render_template(
         "courier/scan.html", under=_under_build, data=data, other=_other(), modes=texts.modes(), **texts.choices()
     )
@@ -99,11 +99,6 @@ def manifest() -> Response:
     }  # fmt: skip
     body = json.dumps(said, ensure_ascii=False)
     return Response(body, mimetype="application/manifest+json", headers={"Cache-Control": "no-cache"})
-
-
-def _island(data: object) -> Markup:
-    """Data for a script, safe in the page: JSON with every `<` spelled out."""
-    return Markup(json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c"))
 
 
 def _other() -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Response, current_app, redirect, render_template
+from flask import Response, redirect, render_template
 from werkzeug.wrappers import Response as Answer
 
 from app import parcel_papers
@@ -32,7 +32,7 @@ def order_page(order_id: int) -> str:
 def label(order_id: int) -> Response:
     """The parcel's label, with a new token: one that was printed before opens nothing any more."""
     with transaction() as session:
-        data = parcel_papers.label(session, orders.get(session, merchant_id(), order_id), _base_url())
+        data = parcel_papers.label(session, orders.get(session, merchant_id(), order_id))
     return pdf(data, f"parcel-{order_id}")
 
 
@@ -41,7 +41,7 @@ def label(order_id: int) -> Response:
 def inside_slip(order_id: int) -> Response:
     """The slip that goes into the parcel; whoever unpacks it may confirm, deny, review, complain and send back."""
     with reading() as session:
-        data = parcel_papers.slip(session, orders.get(session, merchant_id(), order_id), _base_url())
+        data = parcel_papers.slip(session, orders.get(session, merchant_id(), order_id))
     return pdf(data, f"slip-{order_id}")
 
 
@@ -52,8 +52,3 @@ def cancel(order_id: int) -> Answer:
     with transaction() as session:
         orders.cancel(session, orders.get(session, merchant_id(), order_id))
     return redirect("/merchant/orders", 303)
-
-
-def _base_url() -> str:
-    found: str = current_app.extensions["settings"].base_url
-    return found

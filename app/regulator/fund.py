@@ -15,7 +15,7 @@ from app.access.roles import Role
 from app.clock import now
 from app.db import after_close, reading, transaction
 from app.tasks import nudge
-from app.texts import N_, _
+from app.texts import N_, _, refused
 from credit import compensation, fund
 from credit.compensation import GROUNDS, State
 from credit.fund import BadPosting
@@ -87,7 +87,7 @@ def post(act: str) -> Answer | tuple[str, int]:
     except compensation.NoSuchClaim:
         raise
     except Refusal as refusal:
-        return _page(_(REFUSALS[refusal.code]) if refusal.code in REFUSALS else refusal.message), 400
+        return _page(refused(refusal, REFUSALS)), 400
     return redirect("/regulator/fund", 303)
 
 

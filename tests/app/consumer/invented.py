@@ -8,7 +8,8 @@ from typing import Any
 from app.consumer import phrases, timeline
 from app.consumer.pages import Action, Band, Card, Fact, HomePage, MerchantPage, Page, Row, ThingPage, filled, sentence
 from app.consumer.timeline import Seen
-from app.consumer.words import Words, grouped, island, words
+from app.consumer.words import Words, grouped, words
+from app.islands import island
 
 YEAR = 2026
 QINGHE = {"code": "220582101", "name": "集安市清河镇"}

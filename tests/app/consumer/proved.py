@@ -13,8 +13,9 @@ from playwright.sync_api import Page, Route
 
 from app.consumer.pages import Card, Fact, render
 from app.consumer.timeline import Seen
-from app.consumer.words import island, words
+from app.consumer.words import words
 from app.headers import POLICY
+from app.islands import island
 from tests.app.consumer.invented import GINSENG, YEAR, entry, thing
 from tests.app.consumer.preview import APP, KINDS, environment
 from trace import chain, merkle
