@@ -10,7 +10,7 @@ from PIL import Image
 
 from tests.browser import chromium, visitor
 from tests.journeys import filming
-from tests.journeys.courier_world import choose, enrol, type_number, verdict, world
+from tests.journeys.courier_world import choose, enrol, type_number, verdict
 from tests.trace.labels import printed
 from trace.identity.own import Own
 from trace.labels import code128, ean, sheet, svg
@@ -19,12 +19,6 @@ from trace.labels.parcel import HEIGHT, WIDTH, Parcel, drawing
 pytestmark = pytest.mark.browser
 sqlite = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 DPI = 200
-
-
-@pytest.fixture
-def served(app):
-    with world(app) as made:
-        yield made
 
 
 def label(number, part: str):

@@ -12,18 +12,12 @@ from app.clock import now
 from app.courier import shell
 from couriers import devices
 from tests.browser import visitor
-from tests.journeys.courier_world import choose, enrol, kept, looked_at, type_number, until, verdict, waiting, world
+from tests.journeys.courier_world import choose, enrol, kept, looked_at, type_number, until, verdict, waiting
 
 pytestmark = pytest.mark.browser
 sqlite = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 TRIALS = int(os.environ.get("LOST_ANSWERS", "20"))
 OFFLINE = ("ERR_INTERNET_DISCONNECTED", "Failed to load resource", "net::ERR")
-
-
-@pytest.fixture
-def served(app):
-    with world(app) as made:
-        yield made
 
 
 def scan_all(page, numbers):

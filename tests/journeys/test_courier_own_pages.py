@@ -6,17 +6,11 @@ import pytest
 
 from tests.axe import overflow, violations
 from tests.browser import visitor
-from tests.journeys.courier_world import choose, enrol, pick_up, type_number, until, verdict, world
+from tests.journeys.courier_world import choose, enrol, pick_up, type_number, until, verdict
 
 pytestmark = pytest.mark.browser
 sqlite = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 PHONE = {"viewport": {"width": 360, "height": 740}}
-
-
-@pytest.fixture
-def served(app):
-    with world(app) as made:
-        yield made
 
 
 @sqlite

@@ -17,18 +17,12 @@ from app.db import reading
 from couriers import parcels, release, trail
 from couriers.scanned import ScanBy
 from tests.browser import visitor
-from tests.journeys.courier_world import choose, done, enrol, pick_up, type_number, until, verdict, waiting, world
+from tests.journeys.courier_world import choose, done, enrol, pick_up, type_number, until, verdict, waiting
 from trace import parties, tables
 
 pytestmark = pytest.mark.browser
 sqlite = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 PHONE = {"viewport": {"width": 360, "height": 740}}
-
-
-@pytest.fixture
-def served(app):
-    with world(app) as made:
-        yield made
 
 
 def scan(page, step, number):

@@ -18,28 +18,13 @@ from tests.app.courier.conftest import Courier, ms
 from tests.app.merchant import desk
 from tests.axe import overflow, violations
 from tests.browser import visitor
-from tests.journeys.courier_world import world
+from tests.journeys.entering import log_in
 from trace import parties
 from trace.moments import from_ms
 from trace.stages import Stamp
 
 pytestmark = pytest.mark.browser
 sqlite = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
-
-
-@pytest.fixture
-def served(app):
-    with world(app) as made:
-        yield made
-
-
-def log_in(page, served, login):
-    page.context.clear_cookies()
-    page.goto(f"{served.url}/login")
-    page.locator("#login").fill(login)
-    page.locator("#password").fill(desk.PASSWORD)
-    page.locator("button.main").click()
-    page.wait_for_url(lambda url: "/login" not in url)
 
 
 def carrying(served, numbers):

@@ -18,6 +18,7 @@ from tests.app.merchant.test_shelf import GINSENG, RICE
 from tests.axe import overflow, violations
 from tests.browser import visitor
 from tests.journeys.courier_world import until, world
+from tests.journeys.entering import log_in
 from tests.trace.labels import printed
 from trace import codes, history, parties, telling
 from trace.codes import State
@@ -33,15 +34,6 @@ def served(app):
         # What is printed must lead to the server of this story.
         app.extensions["settings"] = app.extensions["settings"].changed(base_url=made.url)
         yield made
-
-
-def log_in(page, served, login):
-    page.context.clear_cookies()
-    page.goto(f"{served.url}/login")
-    page.locator("#login").fill(login)
-    page.locator("#password").fill(desk.PASSWORD)
-    page.locator("button.main").click()
-    page.wait_for_url(lambda url: "/login" not in url)
 
 
 def says(page):
