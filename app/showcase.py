@@ -98,7 +98,7 @@ DOORS: tuple[Door, ...] = (
     ),
     Door(
         Role.REGULATOR, "regulator", "/account", N_("The supervising office"),
-        N_("An officer's account: what an office may ask of the record."),
+        N_("Two cases wait: see in whose hands it was, take one on, decide."),
     ),
     Door(
         Role.OPERATOR, "operator", "/regulator/", N_("Who runs this service"),
