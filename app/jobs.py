@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from app.clock import now
 from app.db import after_close, reading, transaction
+from app.running import running
 from app.tasks import nudge
 from trace import jobs
 from trace.errors import Refusal
@@ -46,7 +47,7 @@ def work(app: Flask, job_id: int | None = None) -> int:
 def at_once(job: Job) -> None:
     """Do a small job now; a large one waits for the thread, which is woken."""
     if job.total <= AT_ONCE:
-        work(current_app._get_current_object(), job.id)  # type: ignore[attr-defined]
+        work(running(), job.id)
     else:
         wake()
 

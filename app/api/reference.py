@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 import orjson
-from flask import Blueprint, Flask, Response, current_app, render_template
+from flask import Blueprint, Response, current_app, render_template
 
 from app import headers
 from app.access.gate import PUBLIC, allows
 from app.api import document
 from app.api.contract import Operation
+from app.running import running
 from app.texts import N_, _
 
 bp = Blueprint("api_reference", __name__, template_folder="templates")
@@ -58,7 +59,7 @@ def openapi() -> Response:
 def page() -> str:
     """Every operation on one page, drawn here."""
     groups: dict[str, list[_Row]] = {}
-    for path, _rule, op in document.operations(_app()):
+    for path, _rule, op in document.operations(running()):
         groups.setdefault(op.tag, []).append(_Row(op, path, sorted({one.code for one in op.raises})))
     tags = [(_(TITLES.get(tag, tag)), groups[tag]) for tag in sorted(groups, key=_place)]
     return render_template("api/reference.html", tags=tags, base_url=current_app.extensions["settings"].base_url)
@@ -72,10 +73,5 @@ def _document() -> dict[str, Any]:
     """Made once for each app: routes do not change while it runs."""
     kept: dict[str, Any] | None = current_app.extensions.get(_KEPT)
     if kept is None:
-        kept = current_app.extensions[_KEPT] = document.made(_app())
+        kept = current_app.extensions[_KEPT] = document.made(running())
     return kept
-
-
-def _app() -> Flask:
-    found: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
-    return found

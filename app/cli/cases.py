@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
-from flask import Flask, current_app
 from flask.cli import with_appcontext
 
 from app import sequencing
@@ -13,6 +12,7 @@ from app.cli import Command
 from app.cli.imports import group
 from app.clock import now
 from app.db import transaction
+from app.running import running
 from credit import deadlines, holidays, hotlines, intake
 from trace import parties
 from trace.errors import Refusal
@@ -41,7 +41,7 @@ def hotline(source: str, file: Path) -> None:
             raise
         except Refusal as refusal:
             told.append(f"line {row.line}: {refusal.message}")
-    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    app = running()
     sequencing.drain(app)
     for line in told:
         click.echo(line)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import click
-from flask import Flask, current_app
+from flask import Flask
 from flask.cli import with_appcontext
 
 from app import migrating, sequencing
@@ -11,6 +11,7 @@ from app.cli import Command
 from app.clock import now
 from app.db import database, transaction
 from app.demo import desks, logins, world
+from app.running import running
 from app.settings import Settings
 
 
@@ -18,7 +19,7 @@ from app.settings import Settings
 @with_appcontext
 def demo() -> None:
     """Fill an empty database with the demonstration."""
-    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    app = running()
     migrating.upgrade(database().engine)
     count = fill(app)
     click.echo(f"The demonstration is recorded, {count} deeds; `flask --app wsgi serve` shows it.")

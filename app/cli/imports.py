@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import click
-from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 from sqlalchemy.exc import IntegrityError
 from tqdm import tqdm
@@ -19,6 +18,7 @@ from app import sequencing
 from app.cli import Command
 from app.clock import now
 from app.db import reading, transaction
+from app.running import running
 from trace.errors import Conflict, Unknown
 from trace.imports import catalogue, load, orders, profile as profiles, tables
 from trace.imports.chains import Cast, Teller, Told
@@ -78,7 +78,7 @@ def import_orders(named: str, report_file: Path | None, refused_file: Path | Non
     _record(profile, export, report)
     steps = (Stage.CARD, *(step.step for step in profile.steps))
     report.events = Counter({step: new for step in steps if (new := report.events[step])})
-    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    app = running()
     sequencing.drain(app)
     refused = list({(one.table, one.line, one.reason): one for one in export.refused}.values())
     report.refused = Counter(one.reason for one in refused)

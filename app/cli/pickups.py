@@ -7,7 +7,6 @@ from collections import Counter
 from pathlib import Path
 
 import click
-from flask import Flask, current_app
 from flask.cli import with_appcontext
 from sqlalchemy.exc import IntegrityError
 
@@ -16,6 +15,7 @@ from app.cli import Command
 from app.cli.imports import AnotherImport, NoTables, Writable, bar, group, write_refused
 from app.clock import now
 from app.db import reading, transaction
+from app.running import running
 from couriers.pickups import counting, export as exports, hiring, marks, profile as profiles, telling
 from couriers.pickups.export import Export
 from couriers.pickups.profile import Profile
@@ -40,7 +40,7 @@ def import_pickups(named: str, report_file: Path | None, refused_file: Path | No
     quick = marks.quick(export.pickups.values())
     report = Report(rows=export.rows, flagged=_flagged(export, quick))
     _record(export, _hire(profile, export), quick, report)
-    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    app = running()
     sequencing.drain(app)
     report.refused = Counter(one.reason for one in export.refused)
     with reading() as session:

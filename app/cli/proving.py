@@ -6,13 +6,14 @@ import sys
 from pathlib import Path
 
 import click
-from flask import Flask, current_app
+from flask import current_app
 from flask.cli import with_appcontext
 from tqdm import tqdm
 
 from app import sequencing, ticker
 from app.cli import Command
 from app.db import database, reading
+from app.running import running
 from app.settings import Settings
 from trace import audit, log, logdir, note
 from trace.chain import b64
@@ -25,7 +26,7 @@ from trace.note import Checkpoint, Verifier
 @with_appcontext
 def sequence(once: bool) -> None:
     """Take pending entries into the log and work off all else that is due, as a process of its own; ends by an interrupt."""
-    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    app = running()
     if once:
         sequencing.drain(app)
         return

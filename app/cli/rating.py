@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import click
-from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 
 from app import following
 from app.cli import Command
 from app.db import transaction
 from app.epcis import following as searching
+from app.running import running
 from couriers import ratings
 from couriers.ratings import Difference
 
@@ -21,7 +21,7 @@ group = AppGroup("rating", help="Ratings of couriers, firms and stations.")
 @with_appcontext
 def catch_up(first: int | None) -> None:
     """Bring everything that is computed from the log up to date."""
-    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    app = running()
     searching.catch_up(app, first)
     taken, made = following.catch_up(app, first)
     click.echo(f"{taken} entries followed, {made} ratings made.")

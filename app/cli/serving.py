@@ -7,7 +7,7 @@ import socket
 import sys
 
 import click
-from flask import Flask, current_app
+from flask import Flask
 from flask.cli import with_appcontext
 from sqlalchemy import select
 
@@ -15,6 +15,7 @@ from app import migrating
 from app.access.accounts import any_administrator
 from app.cli import Command, demo
 from app.db import database, reading
+from app.running import running
 from app.settings import ROOT, Settings
 from trace import tables
 
@@ -26,7 +27,7 @@ from trace import tables
 @with_appcontext
 def serve(host: str, certificate: str | None, key: str | None) -> None:
     """Serve on 127.0.0.1:$PORT; with no installation, the demonstration."""
-    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    app = running()
     settings: Settings = app.extensions["settings"]
     _check_free(host, settings.port)
     migrating.upgrade(database().engine)

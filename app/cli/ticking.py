@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import click
-from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 
 from app import due, retention
@@ -11,13 +10,14 @@ from app.cli import Command
 from app.clock import now
 from app.db import transaction
 from app.due import DUE
+from app.running import running
 
 
 @click.command("tick", cls=Command)
 @with_appcontext
 def tick() -> None:
     """Do all that is due now, once; what is due once a day only if nobody has done it today."""
-    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    app = running()
     for one in DUE:
         done = due.run(app, one)
         counts: dict[str, int] = done if isinstance(done, dict) else {one.name: done}

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import click
-from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 from sqlalchemy.orm import Session
 
@@ -18,6 +17,7 @@ from app.cli import Command
 from app.cli.imports import Writable, group as imports
 from app.clock import now
 from app.db import reading, transaction
+from app.running import running
 from couriers import tracking, unread
 from couriers.feeds import providers
 from couriers.feeds.provider import Provider
@@ -92,7 +92,7 @@ def import_tracking(named: str, party_id: int | None, zone: str | None, refused_
     rows = tables.read(file, file.name, {name: name for name in COLUMNS})
     for batch in load.batches(_readable(rows, refused), BATCH):
         _record(provider, actor, zone, batch, counts, refused)
-    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    app = running()
     sequencing.drain(app)
     counts[Result.REFUSED] = sum(one.reason != UNKNOWN for one in refused)
     click.echo(", ".join(f"{counts[result]} {result.value.replace('_', ' ')}" for result in Result))

@@ -10,8 +10,6 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 
-from biip.gs1_prefixes import GS1CompanyPrefix
-
 from trace.errors import Malformed
 from trace.identity import epc
 from trace.identity.keys import FINEST
@@ -33,6 +31,9 @@ def of(link: Link) -> str | None:
     head, skip, write = scheme
     value = link.value[skip:]
     leading = re.match("[0-9]*", value)
+    # Read when it is needed: the list takes a tenth of a second, and most processes never ask for a URN.
+    from biip.gs1_prefixes import GS1CompanyPrefix
+
     found = GS1CompanyPrefix.extract(leading[0]) if leading is not None and leading[0] else None
     if found is None:
         return None
