@@ -47,6 +47,12 @@ def key(text: str) -> str:
     return f"sha-256:{sha256(text.encode()).hexdigest()}"
 
 
+def named(name: str) -> str:
+    """A member's name as it is looked up; whether it names a time (@) stays to be seen."""
+    bare = name.removesuffix("@")
+    return key(bare) + name[len(bare) :]
+
+
 def number(text: str) -> float | None:
     """The number that a text is, if it is one."""
     return float(text) if _NUMBER.fullmatch(text) else None
@@ -70,7 +76,8 @@ def microseconds(text: str) -> int | None:
 
 def of(event: Mapping[str, Any], namespaces: Mapping[str, str], origin: str) -> list[Fact]:
     """Everything that can be asked of an event, its eventTime and recordTime left aside."""
-    return list(dict.fromkeys(_Reader(namespaces, origin).all(event)))
+    said = _Reader(namespaces, origin).all(event)
+    return list(dict.fromkeys(one._replace(name=named(one.name)) for one in said))
 
 
 class _Reader:

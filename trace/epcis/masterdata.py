@@ -70,7 +70,7 @@ def _attribute(party_id: int, name: str, attribute: dict[str, Any], namespaces: 
     else:
         text, number = facts.numeral(value), float(value)
     said = attribute["id"]
-    return [(party_id, name, one, text, number) for one in {said, expanded(said, namespaces)}]
+    return [(party_id, name, facts.key(one), text, number) for one in {said, expanded(said, namespaces)}]
 
 
 def below(session: Session, party_id: int, places: Sequence[str]) -> set[str]:
@@ -91,7 +91,7 @@ def below(session: Session, party_id: int, places: Sequence[str]) -> set[str]:
 
 def described(session: Session, party_id: int, names: Sequence[str], texts: Sequence[str] | None) -> set[str]:
     """What has an attribute of one of these names, with one of these values where any are given."""
-    wanted, values = f"name IN ({', '.join('?' * len(names))})", [party_id, *names]
+    wanted, values = f"name IN ({', '.join('?' * len(names))})", [party_id, *map(facts.key, names)]
     if texts is not None:
         wanted += f" AND text IN ({', '.join('?' * len(texts))})"
         values += texts

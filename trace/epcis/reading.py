@@ -76,7 +76,7 @@ class Reader:
             raise BadParameter(
                 f"{by[:80]!r} cannot be ordered by: expected eventTime, recordTime or an extension's name"
             )
-        return front[0] + self._whole(by[front.end() :])
+        return facts.named(front[0] + self._whole(by[front.end() :]))
 
     def condition(
         self, kind: Kind, named: tuple[str, ...], groups: Mapping[str, str | None], parameter: str, values: Values
@@ -92,7 +92,7 @@ class Reader:
             filled["word"] = _VOCABULARIES[kind].bare(self._whole(filled["word"]))
         if (unit := groups.get("unit")) is not None:
             filled["unit"] = units.base(unit)
-        names = tuple(name.format_map(filled) for name in named)
+        names = tuple(facts.named(name.format_map(filled)) for name in named)
         operator = groups.get("op") or "EQ"
         match kind:
             case Kind.CLOCK:

@@ -136,6 +136,26 @@ def test_no_question_is_a_fault_of_ours(filled):
     ask()
 
 
+@pytest.mark.parametrize("name", ["ex:\0", "ex:" + "n" * 5_000])
+def test_a_member_whose_name_no_index_takes_stops_nobody_and_is_found(filled, name):
+    document = wrapped(event("A9", eventID="urn:event:9", **{"ex:outer": {name: "blue"}}))
+    document["@context"] = [CONTEXT, {"ex": "https://ex.example/"}]
+    assert filled.post("/capture", document).status_code == 202
+    for asked, count in (({}, 3), ({f"EXISTS_INNER_{name}": "true"}, 1), ({f"EQ_INNER_{name}": "blue"}, 1)):
+        found = filled.get("/events", asked, GS1_Extensions="ex=https://ex.example/")
+        assert found.status_code == 200, found.text
+        assert len(found.json["epcisBody"]["queryResults"]["resultsBody"]["eventList"]) == count
+
+
+def test_a_sign_that_no_database_keeps_is_asked_for_like_any_other(filled):
+    @settings(max_examples=300, suppress_health_check=list(HealthCheck))
+    @given(name=PARAMETERS.map(lambda pair: pair[0]), tail=st.sampled_from(["", "\0", "_\0"]))
+    def ask(name, tail):
+        assert filled.get("/events", {name + tail: "\0"}).status_code in (200, 400)
+
+    ask()
+
+
 _JSON = st.recursive(
     st.one_of(
         st.none(), st.booleans(), st.integers(), st.floats(allow_nan=False, allow_infinity=False), st.text(max_size=8)
